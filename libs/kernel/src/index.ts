@@ -1,0 +1,7 @@
+export * from './catalogue';
+export * from './decider';
+export * from './process-manager';
+export * from './projection';
+export * from './sealed';
+export * from './values';
+export * from './vocabulary';

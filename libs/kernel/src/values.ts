@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Integer milliseconds since 1970 in code and tables, RFC 3339 with three decimals in JSON. */
+export const instant = z.codec(z.iso.datetime({ precision: 3 }), z.int().brand<'Instant'>(), {
+  decode: (text) => Date.parse(text),
+  encode: (ms) => new Date(ms).toISOString(),
+});
+export type Instant = z.output<typeof instant>;
+export const Instant = (rfc3339: string): Instant => z.decode(instant, rfc3339);
+
+/** A span of elapsed time in milliseconds. "24 hours" is 24 elapsed hours, never "the same time tomorrow". */
+export type Duration = number & z.$brand<'Duration'>;
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Written `24h`, `15m`, `90s`, `30d` in policies and settings; days are 24 hours. */
+export const duration = z.codec(
+  z.string().regex(/^\d{1,9}[smhd]$/, 'a whole number and s, m, h or d: 24h, 15m, 90s, 30d'),
+  z.int().nonnegative().brand<'Duration'>(),
+  {
+    decode: (text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS],
+    encode: (ms) => {
+      const unit = (['d', 'h', 'm', 's'] as const).find((u) => ms % UNITS[u] === 0) ?? 's';
+      return `${Math.round(ms / UNITS[unit])}${unit}`;
+    },
+  },
+);
+export const Duration = (text: string): Duration => z.decode(duration, text);
+export const seconds = (n: number): Duration => (n * UNITS.s) as Duration;
+export const minutes = (n: number): Duration => (n * UNITS.m) as Duration;
+export const hours = (n: number): Duration => (n * UNITS.h) as Duration;
+export const days = (n: number): Duration => (n * UNITS.d) as Duration;
+export const plus = (at: Instant, wait: Duration): Instant => (at + wait) as Instant;
+export const minus = (at: Instant, wait: Duration): Instant => (at - wait) as Instant;
+export const between = (from: Instant, to: Instant): Duration => (to - from) as Duration;
+
+/** A calendar day `2026-03-01`; which one an instant falls on depends on the zone. Compared as text. */
+export const day = z.iso.date().brand<'Day'>();
+export type Day = z.output<typeof day>;
+
+const formats = new Map<string, Intl.DateTimeFormat>(); // building one costs 50 µs, using one 1 µs
+/** The only way from an instant to a day. `zone` is an IANA name; an unknown one throws RangeError. */
+export const dayOf = (at: Instant, zone: string): Day => {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format.format(at) as Day;
+};
+export const daysBefore = (from: Day, n: number): Day =>
+  new Date(Date.parse(`${from}T00:00:00Z`) - n * UNITS.d).toISOString().slice(0, 10) as Day;
