@@ -9,7 +9,8 @@ import {
   type Stimulus,
 } from '@app/kernel';
 import { uuidv5, type Recorded } from '@app/event-store';
-import { follow, type Stores } from './follow';
+import { follow } from './follow';
+import type { Stores } from './options';
 
 const COMMANDS = 'c9e0f3a6-5a0c-4f5e-9d43-1f3a2f6f3b7e'; // namespace of the commands' ids: stored, never change it
 
