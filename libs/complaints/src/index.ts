@@ -1,1 +1,3 @@
-export {};
+export * from './complaint/shapes';
+export * from './complaint/events';
+export * from './complaint/commands';

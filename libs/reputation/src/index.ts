@@ -1,1 +1,2 @@
-export {};
+export * from './reputation/events';
+export * from './reputation/commands';

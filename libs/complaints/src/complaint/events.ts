@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  accountId,
+  brandId,
+  campaignId,
+  Catalogue,
+  complaintId,
+  decidedBy,
+  instant,
+  recipientKey,
+  sealed,
+  Versioned,
+  type EventIn,
+} from '@app/kernel';
+import { identityKind, lack, reportRef, state, step, trace, verdict, violation } from './shapes';
+
+// These names and shapes are what is stored: see Versioned before changing one.
+
+/** Whose mail it was, as far as it is known. Every event says it, for consumers that keep an account and not a complaint. */
+const of = { complaintId, at: instant, accountId: accountId.nullable(), brandId: brandId.nullable() };
+
+/** Where the complaint stands after this event. `gained` and `lost` are what this event changed: a consumer that acts on
+ *  the change needs no memory of its own. */
+const standing = {
+  state,
+  may: z.array(step),
+  gained: z.array(step),
+  lost: z.array(step),
+  lacks: z.array(lack),
+};
+
+/** What was reported, for the edge to open: addresses and headers as they stood in the report. */
+export interface Reported {
+  readonly recipient?: string;
+  readonly from?: string;
+  readonly subject?: string;
+  readonly messageId?: string;
+}
+
+export const complaintEvents = new Catalogue({
+  /** The first report of a delivered message. What it may do is `may`; nothing was lost, all of it gained. */
+  ComplaintFiled: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      identity: identityKind,
+      /** Ids that this complaint would have had by weaker rungs: a later report that knows less is found by them. */
+      aliases: z.array(complaintId).max(3),
+      report: reportRef,
+      campaignId: campaignId.nullable(),
+      deliveryId: z.string().max(128).nullable(),
+      provider: z.string().max(64).nullable(),
+      recipientKey: recipientKey.nullable(),
+      sent: z.strictObject({ at: instant, estimated: z.boolean() }),
+      trace,
+      violations: z.array(violation),
+      state,
+      may: z.array(step),
+      lacks: z.array(lack),
+      reported: sealed<Reported>(),
+    }),
+  ),
+  /** Another report of the same message: one complaint still. `into`: this complaint is merged, its survivor takes it. */
+  ReportCorroborated: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      campaignId: campaignId.nullable(),
+      report: reportRef,
+      into: complaintId.nullable(),
+      ...standing,
+    }),
+  ),
+  /** It belongs to this account now. */
+  ComplaintTraced: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      accountId,
+      campaignId: campaignId.nullable(),
+      deliveryId: z.string().max(128).nullable(),
+      strategy: z.string().max(32),
+      confidence: z.number().min(0).max(1),
+      by: decidedBy,
+      reason: z.string().max(2_000),
+      ...standing,
+    }),
+  ),
+  /** It never belonged to this account; stands right before the ComplaintTraced that says whose it is. */
+  AttributionWithdrawn: new Versioned(1, z.strictObject({ ...of, accountId, reason: z.string().max(2_000) })),
+  /** A person's verdict; a later one replaces it. */
+  ComplaintQualified: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      campaignId: campaignId.nullable(),
+      verdict,
+      by: decidedBy,
+      reason: z.string().max(2_000),
+      ...standing,
+    }),
+  ),
+  /** It is the same as another, which takes its reports over and counts from now on; this one counts no more. */
+  ComplaintMerged: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      into: complaintId,
+      because: z.string().max(2_000),
+      /** What the survivor takes over: it may know less than this one, an account named by a person for instance. */
+      reports: z.array(reportRef).min(1),
+      campaignId: campaignId.nullable(),
+      confidence: z.number().min(0).max(1),
+      verdict: verdict.nullable(),
+      lost: z.array(step),
+    }),
+  ),
+  RecipientSuppressed: new Versioned(1, z.strictObject({ ...of, recipientKey: recipientKey.nullable() })),
+  SuppressionFailed: new Versioned(1, z.strictObject({ ...of, detail: z.string().max(500) })),
+});
+export type ComplaintEvent = EventIn<typeof complaintEvents>;

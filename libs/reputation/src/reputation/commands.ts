@@ -1,0 +1,28 @@
+import type { AccountId, Instant } from '@app/kernel';
+import type { RateThreshold, RateWindow, VolumeEntry } from './events';
+
+/** What a rate must reach beside the threshold before it may suspend (domain rules, editable per brand). */
+export interface RateFloors {
+  /** Complaints below which nothing is a breach. */
+  readonly breachComplaints: number;
+  readonly actionableComplaints: number;
+  readonly actionableDelivered: number;
+}
+
+export type ReputationCommand =
+  | { type: 'ReportVolumes'; accountId: AccountId; at: Instant; entries: VolumeEntry[] }
+  /** What was counted over one window, to be graded. A `delivered` of 0 is a rate of null: no breach, whatever came in. */
+  | {
+      type: 'JudgeRate';
+      accountId: AccountId;
+      at: Instant;
+      window: RateWindow;
+      complaints: number;
+      /** How many of those have an estimated send time: they breach, but never make a breach actionable. */
+      estimated: number;
+      delivered: number;
+      threshold: RateThreshold;
+      floors: RateFloors;
+      baselineAt: Instant | null;
+      position: string;
+    };
