@@ -21,7 +21,7 @@ export interface FileComplaint {
   at: Instant;
   identity: IdentityKind;
   aliases: ComplaintId[];
-  report: ReportRef;
+  report: Omit<ReportRef, 'tooOld'>;
   accountId: AccountId | null;
   brandId: BrandId | null;
   campaignId: CampaignId | null;

@@ -60,16 +60,10 @@ export const complaintEvents = new Catalogue({
       reported: sealed<Reported>(),
     }),
   ),
-  /** Another report of the same message: one complaint still. `into`: this complaint is merged, its survivor takes it. */
+  /** Another report of the same message: one complaint still, which may do more now, or less. */
   ReportCorroborated: new Versioned(
     1,
-    z.strictObject({
-      ...of,
-      campaignId: campaignId.nullable(),
-      report: reportRef,
-      into: complaintId.nullable(),
-      ...standing,
-    }),
+    z.strictObject({ ...of, campaignId: campaignId.nullable(), report: reportRef, ...standing }),
   ),
   /** It belongs to this account now. */
   ComplaintTraced: new Versioned(
@@ -86,8 +80,17 @@ export const complaintEvents = new Catalogue({
       ...standing,
     }),
   ),
-  /** It never belonged to this account; stands right before the ComplaintTraced that says whose it is. */
-  AttributionWithdrawn: new Versioned(1, z.strictObject({ ...of, accountId, reason: z.string().max(2_000) })),
+  /** It never belonged to this account. Right after it stands what is known instead: another account, or a conflict. */
+  AttributionWithdrawn: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      accountId,
+      leaves: z.enum(['untraced', 'conflict']),
+      reason: z.string().max(2_000),
+      lost: z.array(step),
+    }),
+  ),
   /** A person's verdict; a later one replaces it. */
   ComplaintQualified: new Versioned(
     1,
@@ -100,7 +103,8 @@ export const complaintEvents = new Catalogue({
       ...standing,
     }),
   ),
-  /** It is the same as another, which takes its reports over and counts from now on; this one counts no more. */
+  /** It is the same as another, which takes its reports over and counts from now on; this one counts no more. Said again
+   *  for what still reaches this one later. */
   ComplaintMerged: new Versioned(
     1,
     z.strictObject({

@@ -62,6 +62,8 @@ export const reportRef = z.strictObject({
   /** As reported. Another than the delivery's own: forwarded, or replayed. */
   recipientKey: recipientKey.nullable(),
   corroboration: z.array(corroboration),
+  /** The message was older than the setting allows when it was reported: shown, but it counts and enforces nothing. */
+  tooOld: z.boolean(),
   /** What may follow at all: `none` for an archive, `suppression` for an archive imported with --suppress. */
   effects: z.enum(['all', 'suppression', 'none']),
   /** The complainant must stay unknown: suppressed platform-wide and silently, shown to no customer. */

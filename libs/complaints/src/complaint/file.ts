@@ -1,0 +1,61 @@
+import { between } from '@app/kernel';
+import { Change } from './change';
+import type { FileComplaint } from './commands';
+import type { ComplaintState, Known } from './state';
+import type { ComplaintEvent } from './events';
+import { passOn } from './merge';
+import type { ReportRef } from './shapes';
+import { mayMove, REQUIRED_CONFIDENCE } from './standing';
+
+/** Reports kept with one complaint. One of our own messages, replayed to millions, is reported by millions under one
+ *  delivery id: without a bound its stream would grow with each. What changes the standing is kept beyond it. */
+export const REPORTS_KEPT = 50;
+
+export const file = (command: FileComplaint, state: ComplaintState): ComplaintEvent[] => {
+  const { type: _, maxMessageAge, report: seen, ...filed } = command;
+  const report = { ...seen, tooOld: between(command.sent.at, seen.receivedAt) > maxMessageAge };
+  if (state.status === 'known') return again(command, report, state);
+  const { outcome, confidence } = command.trace;
+  const standing = mayMove({ ...filed, outcome, confidence, reports: [report], verdict: null });
+  const { may, lacks } = standing;
+  return [
+    {
+      type: 'ComplaintFiled',
+      data: { ...filed, report, state: standing.state, may: [...may], lacks: [...lacks] },
+    },
+  ];
+};
+
+const again = (command: FileComplaint, report: ReportRef, state: Known): ComplaintEvent[] => {
+  if (state.reports.some((known) => known.reportId === report.reportId)) return [];
+  if (state.mergedInto !== null) return passOn(state, state.mergedInto, command.at, [report], state.verdict);
+  const change = new Change(state, command.at);
+  const { accountId, brandId, campaignId, deliveryId, trace } = command;
+  const knowsBetter = retrace(command, report, state);
+  if (knowsBetter === 'yes' && accountId !== null)
+    change.trace(
+      { accountId, brandId, campaignId, deliveryId, confidence: trace.confidence },
+      {
+        strategy: trace.strategy ?? 'unknown',
+        by: { kind: 'rule', rule: 'later-report' },
+        reason: `report ${report.reportId} was traced better`,
+      },
+    );
+  if (knowsBetter === 'conflict')
+    change.withdraw(`report ${report.reportId} was traced to ${accountId} just as well`, 'conflict');
+  change.report(report);
+  const stands = change.state.may.length === state.may.length && change.state.outcome === state.outcome;
+  return state.reports.length >= REPORTS_KEPT && stands ? [] : change.events;
+};
+
+/** Whether this report knows better whose message it was. One for which nobody vouches and which proves nothing never
+ *  does: a forger would otherwise take complaints off an account. */
+const retrace = ({ accountId, trace }: FileComplaint, report: ReportRef, state: Known) => {
+  if (trace.outcome !== 'traced' || accountId === null || state.outcome === 'conflict') return 'no';
+  if (state.outcome === 'untraced') return 'yes';
+  const better = trace.confidence > state.confidence;
+  if (accountId === state.accountId) return better && state.confidence < REQUIRED_CONFIDENCE ? 'yes' : 'no';
+  const unproven = (report.trust === 'D' || report.trust === 'X') && report.corroboration.length === 0;
+  if (state.attributedByPerson || unproven || trace.confidence < state.confidence) return 'no';
+  return better ? 'yes' : 'conflict';
+};

@@ -1,0 +1,81 @@
+import type { BrandId, CampaignId, ComplaintId } from '@app/kernel';
+import type { ComplaintEvent } from './events';
+import type { IdentityKind, ReportRef, Step } from './shapes';
+import type { Facts } from './standing';
+
+export interface Known extends Facts {
+  readonly status: 'known';
+  readonly complaintId: ComplaintId;
+  readonly identity: IdentityKind;
+  readonly brandId: BrandId | null;
+  readonly campaignId: CampaignId | null;
+  readonly reports: readonly ReportRef[];
+  /** A person said whose it is: no later report says otherwise. */
+  readonly attributedByPerson: boolean;
+  readonly may: readonly Step[];
+  readonly mergedInto: ComplaintId | null;
+  readonly suppression: { readonly state: 'none' | 'confirmed' | 'failed'; readonly detail: string };
+}
+export type ComplaintState = { readonly status: 'none' } | Known;
+
+/** Also what a decision of several events is built with: each is judged on the state the one before it led to. */
+export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): ComplaintState {
+  if (type === 'ComplaintFiled')
+    return {
+      status: 'known',
+      complaintId: data.complaintId,
+      identity: data.identity,
+      accountId: data.accountId,
+      brandId: data.brandId,
+      campaignId: data.campaignId,
+      deliveryId: data.deliveryId,
+      recipientKey: data.recipientKey,
+      outcome: data.trace.outcome,
+      confidence: data.trace.confidence,
+      reports: [data.report],
+      attributedByPerson: false,
+      verdict: null,
+      may: data.may,
+      mergedInto: null,
+      suppression: { state: 'none', detail: '' },
+    };
+  if (state.status === 'none') return state;
+  switch (type) {
+    case 'ReportCorroborated':
+      return { ...state, reports: [...state.reports, data.report], may: data.may };
+    case 'AttributionWithdrawn':
+      return {
+        ...state,
+        accountId: null,
+        campaignId: null,
+        outcome: data.leaves,
+        confidence: 0,
+        may: without(state.may, data.lost),
+      };
+    case 'ComplaintTraced':
+      return {
+        ...state,
+        accountId: data.accountId,
+        brandId: data.brandId,
+        campaignId: data.campaignId,
+        deliveryId: data.deliveryId,
+        outcome: 'traced',
+        confidence: data.confidence,
+        attributedByPerson: data.by.kind === 'person',
+        may: data.may,
+      };
+    case 'ComplaintQualified':
+      return { ...state, verdict: data.verdict, may: data.may };
+    case 'ComplaintMerged': {
+      const known = new Set(state.reports.map((r) => r.reportId));
+      const late = data.reports.filter((r) => !known.has(r.reportId));
+      return { ...state, mergedInto: data.into, may: [], reports: [...state.reports, ...late] };
+    }
+    case 'RecipientSuppressed':
+      return { ...state, suppression: { state: 'confirmed', detail: '' } };
+    case 'SuppressionFailed':
+      return { ...state, suppression: { state: 'failed', detail: data.detail } };
+  }
+}
+
+const without = (steps: readonly Step[], gone: readonly Step[]) => steps.filter((s) => !gone.includes(s));
