@@ -1,1 +1,4 @@
-export {};
+export * from './load';
+export * from './redacted';
+export * from './schema';
+export * from './settings-error';

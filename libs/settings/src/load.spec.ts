@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hours, minutes } from '@app/kernel';
+import { loadSettings } from './load';
+import { redacted } from './redacted';
+import { SettingsError } from './settings-error';
+
+const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const load = (environment: Record<string, string> = {}) =>
+  loadSettings({ environment, workingDir: '/work-here' });
+const withFile = (yaml: string, environment: Record<string, string> = {}) => {
+  const file = join(folder, 'desk.yaml');
+  writeFileSync(file, yaml);
+  return load({ MELDKAMER_CONFIG: file, ...environment });
+};
+const refusal = (act: () => unknown): SettingsError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+};
+const refused = (act: () => unknown) =>
+  refusal(act)
+    .message.split('\n')
+    .slice(1)
+    .map((line) => line.trim());
+
+describe('settings', () => {
+  it('are complete and right as shipped', () => {
+    const settings = load();
+    expect(settings.http).toMatchObject({ host: '127.0.0.1', port: 3000 });
+    expect(settings.smtp).toMatchObject({ port: 2525, size: 25 * 1024 * 1024, recipients: 100 });
+    expect(settings.platform).toMatchObject({ kind: 'simulated', orderTimeout: minutes(15) });
+    expect(Object.keys(settings.brands)).toEqual(expect.arrayContaining(['iconneqt', 'spotler']));
+    expect(settings.dataDir).toMatch(/^\/.*\/data$/);
+    expect(settings.mail.relay).toBeUndefined();
+  });
+
+  it('take a variable before the file, and the file before what is shipped', () => {
+    const yaml = 'http: { port: 4000, host: 0.0.0.0 }';
+    expect(withFile(yaml, { MELDKAMER_HTTP__PORT: '5000' }).http).toMatchObject({
+      port: 5000,
+      host: '0.0.0.0',
+      requestTimeout: 30_000,
+    });
+  });
+
+  it('read numbers, truth, durations, sizes, lists and levels from variables', () => {
+    const settings = load({
+      MELDKAMER_HTTP__PORT: '0',
+      MELDKAMER_SMTP__ENABLED: 'false',
+      MELDKAMER_SMTP__SIZE: '1MiB',
+      MELDKAMER_HTTP__BODY_LIMIT: '2048',
+      MELDKAMER_PLATFORM__ORDER_TIMEOUT: '2h',
+      MELDKAMER_HTTP__TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      MELDKAMER_HTTP__RATES__KEY: '{ count: 1, per: 1m, burst: 2 }',
+      MELDKAMER_HTTP__PUBLIC_URL: 'https://abuse.example',
+      MELDKAMER_BRANDS__SPOTLER__ENFORCEMENT: 'shadow',
+      MELDKAMER_LOG_LEVEL: '',
+    });
+    expect(settings.http).toMatchObject({
+      port: 0,
+      bodyLimit: 2048,
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      rates: { key: { count: 1, per: 60_000, burst: 2 } },
+      publicUrl: 'https://abuse.example',
+    });
+    expect(settings.smtp).toMatchObject({ enabled: false, size: 1024 * 1024 });
+    expect(settings.platform.orderTimeout).toBe(hours(2));
+    expect(settings.brands).toMatchObject({ spotler: { enforcement: 'shadow', policy: 'spotler' } });
+    expect(settings.logLevel).toBe('info');
+  });
+
+  it('name every variable of interface.md', () => {
+    expect(
+      load({
+        MELDKAMER_DATA_DIR: '/d',
+        MELDKAMER_POLICIES_DIR: '/p',
+        MELDKAMER_SOURCES_DIR: '/s',
+        MELDKAMER_MAIL__RELAY: 'smtp://relay.example:25',
+        MELDKAMER_PLATFORM__KIND: 'webhook',
+        MELDKAMER_PLATFORM__URL: 'http://127.0.0.1:9/orders',
+        MELDKAMER_PLATFORM__SECRET: 'shh',
+        MELDKAMER_STORE__KIND: 'kurrentdb',
+        MELDKAMER_STORE__KURRENTDB_URL: 'esdb://127.0.0.1:2113',
+        MELDKAMER_STORE__POSTGRES_URL: 'postgres://127.0.0.1/desk',
+        MELDKAMER_NATS__URL: 'nats://127.0.0.1:4222',
+        MELDKAMER_KEYS__MASTER_FILE: '/k',
+        MELDKAMER_DNS__ZONE_FILE: '/z',
+        MELDKAMER_ADMIN_KEY: 'a-key',
+        MELDKAMER_LOG_LEVEL: 'debug',
+      }),
+    ).toMatchObject({
+      dataDir: '/d',
+      policiesDir: '/p',
+      sourcesDir: '/s',
+      mail: { relay: 'smtp://relay.example:25' },
+      platform: { kind: 'webhook', url: 'http://127.0.0.1:9/orders', secret: 'shh' },
+      store: { kurrentdbUrl: 'esdb://127.0.0.1:2113', postgresUrl: 'postgres://127.0.0.1/desk' },
+      nats: { url: 'nats://127.0.0.1:4222' },
+      keys: { masterFile: '/k' },
+      dns: { zoneFile: '/z' },
+      adminKey: 'a-key',
+      logLevel: 'debug',
+    });
+  });
+
+  it('take relative paths from the folder of the file, or from where the program was started', () => {
+    const settings = withFile('policiesDir: mine', { MELDKAMER_DATA_DIR: './store' });
+    expect([settings.policiesDir, settings.dataDir]).toEqual([join(folder, 'mine'), '/work-here/store']);
+  });
+
+  it('let a file add a brand, change one and take one away', () => {
+    const { brands } = withFile(`
+brands:
+  iconneqt: null
+  spotler: { name: Ours }
+  other-brand:
+    { policy: p, name: n, from: a@b.example, replyDomain: r.example, locales: [en], timeZone: UTC, enforcement: shadow,
+      staffedHours: [{ days: [mon], from: '09:00', to: '17:00' }] }`);
+    expect(Object.keys(brands).sort()).toEqual(['other-brand', 'spotler']);
+    expect(brands).toMatchObject({ spotler: { name: 'Ours', policy: 'spotler' } });
+  });
+});
+
+describe('wrong settings', () => {
+  it('are refused all at once, each with its path, its value, who set it and what is allowed', () => {
+    const lines = refused(() =>
+      load({ MELDKAMER_HTTP__PORT: '99999', MELDKAMER_LOG_LEVEL: 'loud', MELDKAMER_SMTP__SIZE: 'big' }),
+    );
+    expect(lines).toEqual([
+      'logLevel = "loud" (MELDKAMER_LOG_LEVEL): is not allowed; allowed: trace | debug | info | warn | error | fatal | silent',
+      'http.port = 99999 (MELDKAMER_HTTP__PORT): is not allowed; allowed: a port from 0 to 65535, 0 for any free one',
+      'smtp.size = "big" (MELDKAMER_SMTP__SIZE): is not allowed; allowed: a number of bytes, or one with its unit: 512KiB, 10MiB, 1GiB',
+    ]);
+  });
+
+  it('suggest the name that was probably meant', () => {
+    expect(refused(() => load({ MELDKAMER_HTTP__PRT: '1' }))).toEqual([
+      'MELDKAMER_HTTP__PRT: no such setting; did you mean MELDKAMER_HTTP__PORT?',
+    ]);
+    expect(refused(() => withFile('htpp: { port: 1 }'))).toEqual([
+      `htpp (${folder}/desk.yaml): no such setting; did you mean http?`,
+    ]);
+    expect(refused(() => withFile('http: { zzz: 1 }'))[0]).toMatch(
+      /http\.zzz .*: no such setting; known here: host, port/,
+    );
+    expect(refused(() => load({ MELDKAMER_BRANDS__SPOTLER__NAAM: 'x' }))[0]).toMatch(
+      /did you mean MELDKAMER_BRANDS__SPOTLER__NAME\?/,
+    );
+  });
+
+  it('never print a secret', () => {
+    const { message } = refusal(() =>
+      withFile('adminKey: 12345678\nstore: { kind: kurrentdb, kurrentdbUrl: "http://u:pass-word@h" }', {
+        MELDKAMER_MAIL__RELAY: 'ftp://user:pass-word@relay',
+      }),
+    );
+    expect(message).toMatch(/mail\.relay = "ftp:\/\/\*\*\*@relay"/);
+    expect(message).toMatch(/adminKey \(.*\): is not allowed/);
+    expect(message).toMatch(/store\.kurrentdbUrl = "http:\/\/\*\*\*@h"/);
+    expect(message).toMatch(/store\.postgresUrl.*: needed when store\.kind is kurrentdb|store\.kurrentdbUrl/);
+    expect(message).not.toMatch(/12345678|pass-word/);
+  });
+
+  it('say what a kind needs', () =>
+    expect(refused(() => load({ MELDKAMER_PLATFORM__KIND: 'webhook' }))).toEqual([
+      'platform.url: needed when platform.kind is webhook; allowed: http://… or https://…',
+      'platform.secret: needed when platform.kind is webhook; allowed: the secret shared with the platform',
+    ]));
+
+  it('include half a brand, an item of a list, hours that end before they begin, an unknown zone', () => {
+    expect(refused(() => withFile('brands: { new: { policy: p } }')).length).toBeGreaterThan(4);
+    expect(refused(() => withFile('brands: { spotler: { locales: [fr], timeZone: Mars/Base } }'))).toEqual([
+      expect.stringMatching(/^brands\.spotler\.locales\[0\] = "fr" .*allowed: a list of nl, en/),
+      expect.stringMatching(/^brands\.spotler\.timeZone = "Mars\/Base" .*IANA/),
+    ]);
+    expect(
+      refused(() =>
+        withFile('brands: { spotler: { staffedHours: [{ days: [mon], from: "17:00", to: "09:00" }] } }'),
+      ),
+    ).toEqual([expect.stringMatching(/staffedHours\[0\]\.to .*must be later than from/)]);
+    expect(refused(() => withFile('brands: { "Bad Id": { policy: p } }')).join()).toMatch(/Bad Id/);
+  });
+
+  it('include a file that is absent, is no YAML, or names a prototype', () => {
+    expect(refused(() => load({ MELDKAMER_CONFIG: 'nowhere.yaml' }))).toEqual([
+      expect.stringMatching(/^\/work-here\/nowhere\.yaml: cannot be read/),
+    ]);
+    expect(refused(() => withFile('a: b: c'))).toEqual([expect.stringMatching(/is no YAML/)]);
+    expect(refused(() => withFile('- a'))).toEqual([expect.stringMatching(/settings by name/)]);
+    expect(refused(() => withFile('__proto__: { polluted: true }'))).toEqual([
+      expect.stringMatching(/^__proto__ .*no such setting/),
+    ]);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('printed settings', () =>
+  it('hide keys, secrets and the passwords in URLs', () => {
+    const settings = load({
+      MELDKAMER_ADMIN_KEY: 'TOPSECRET',
+      MELDKAMER_PLATFORM__SECRET: 'TOPSECRET',
+      MELDKAMER_MAIL__RELAY: 'smtp://me:TOPSECRET@relay.example:587',
+    });
+    const printed = JSON.stringify(redacted(settings));
+    expect(printed).not.toContain('TOPSECRET');
+    expect(redacted(settings)).toMatchObject({
+      mail: { relay: 'smtp://***@relay.example:587' },
+      adminKey: '[hidden]',
+    });
+  }));

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { brandId, duration, locale } from '@app/kernel';
+import {
+  addressBlock,
+  bytes,
+  described,
+  domain,
+  flag,
+  integer,
+  list,
+  mailbox,
+  oneOf,
+  path,
+  port,
+  text,
+  timeZone,
+  url,
+} from './fields';
+
+// No defaults here: `config/default.yaml` holds every one of them, beside a comment that says what it is for. A setting
+// that may be absent says so with `optional`.
+
+const span = () => described(duration, 'a whole number and s, m, h or d: 90s, 15m, 24h, 30d');
+
+/** A token bucket: `count` per `per` on average, `burst` at once. */
+const rate = () =>
+  z.strictObject({ count: integer(1, 1_000_000), per: span(), burst: integer(1, 1_000_000) });
+export type Rate = z.output<ReturnType<typeof rate>>;
+
+const http = z.strictObject({
+  host: text('an address or host name to listen on'),
+  port: port(),
+  publicUrl: url('http', 'https').optional(),
+  trustedProxies: list(addressBlock(), 'a list of IP addresses and blocks'),
+  bodyLimit: bytes(),
+  requestTimeout: span(),
+  rates: z.strictObject({ key: rate(), address: rate() }),
+});
+
+const smtp = z.strictObject({
+  enabled: flag(),
+  host: text('an address or host name to listen on'),
+  port: port(),
+  hostname: domain().optional(),
+  size: bytes(),
+  recipients: integer(1, 10_000),
+  connections: integer(1, 100_000),
+  idleTimeout: span(),
+  rates: z.strictObject({ messages: rate(), connections: rate() }),
+  tls: z
+    .strictObject({ certFile: path('a certificate chain in PEM'), keyFile: path('its key in PEM') })
+    .optional(),
+});
+
+const mail = z.strictObject({
+  relay: url('smtp', 'smtps').optional(),
+  timeout: span(),
+});
+
+const platform = z
+  .strictObject({
+    kind: oneOf('simulated', 'webhook'),
+    url: url('http', 'https').optional(),
+    secret: text('the secret shared with the platform', { secret: 'all' }).optional(),
+    timeout: span(),
+    orderTimeout: span(),
+  })
+  .superRefine(({ kind, ...given }, context) => {
+    if (kind !== 'webhook') return;
+    for (const needed of ['url', 'secret'] as const)
+      if (given[needed] === undefined)
+        context.addIssue({ code: 'custom', path: [needed], message: 'needed when platform.kind is webhook' });
+  });
+
+const store = z
+  .strictObject({
+    kind: oneOf('sqlite', 'kurrentdb'),
+    kurrentdbUrl: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover').optional(),
+    postgresUrl: url('postgres', 'postgresql').optional(),
+  })
+  .superRefine(({ kind, ...given }, context) => {
+    if (kind !== 'kurrentdb') return;
+    for (const needed of ['kurrentdbUrl', 'postgresUrl'] as const)
+      if (given[needed] === undefined)
+        context.addIssue({ code: 'custom', path: [needed], message: 'needed when store.kind is kurrentdb' });
+  });
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const clockTime = () => described(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), 'a time of day: 09:00');
+/** When somebody is at the desk, in the brand's time zone. */
+const staffedHours = z
+  .strictObject({
+    days: list(oneOf(...DAYS), `a list of ${DAYS.join(', ')}`),
+    from: clockTime(),
+    to: clockTime(),
+  })
+  .refine(({ from, to }) => from < to, {
+    path: ['to'],
+    message: 'must be later than from; hours over midnight are two entries',
+  });
+
+const brand = z.strictObject({
+  policy: text('the id of a policy file'),
+  name: text('the name customers know'),
+  from: mailbox(),
+  replyDomain: domain(),
+  locales: described(z.array(locale).min(1), 'a list of nl, en; the first is the default'),
+  timeZone: timeZone(),
+  staffedHours: described(z.array(staffedHours).min(1), 'a list of {days, from, to}').optional(),
+  enforcement: oneOf('live', 'shadow'),
+});
+export type Brand = z.output<typeof brand>;
+
+const limits = z.strictObject({
+  freeDisk: bytes(),
+  sendLogRows: integer(1_000, 1_000_000_000),
+  examiners: integer(1, 64),
+  examinationTimeout: span(),
+});
+
+const retention = z.strictObject({
+  rawReports: span(),
+  sendLog: span(),
+  idempotencyKeys: span(),
+});
+
+export const settingsSchema = z.strictObject({
+  dataDir: path('a folder'),
+  policiesDir: path('a folder of policy files'),
+  sourcesDir: path('a folder of feedback source files'),
+  adminKey: text('the admin key', { secret: 'all' }).optional(),
+  logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  http,
+  smtp,
+  mail,
+  platform,
+  store,
+  nats: z.strictObject({ url: url('nats', 'tls').optional() }),
+  keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
+  dns: z.strictObject({
+    zoneFile: path('a JSON file of DNS records').optional(),
+    timeout: span(),
+  }),
+  brands: described(z.record(brandId, brand), 'brands by id: lower-case letters, digits and hyphens'),
+  trace: z.strictObject({
+    feedbackId: described(
+      z.string().regex(/\{account\}/),
+      'segments of a Feedback-ID of which one is {account}: {campaign}:{account}:{type}:{sender}',
+    ),
+  }),
+  limits,
+  retention,
+});
+
+/** Durations are milliseconds, sizes bytes, paths absolute. */
+export type Settings = z.output<typeof settingsSchema>;
