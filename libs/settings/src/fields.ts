@@ -9,7 +9,7 @@ export interface SettingMeta {
 }
 
 const described = <S extends z.ZodType>(schema: S, allowed: string, meta: SettingMeta = {}): S =>
-  schema.meta({ description: allowed, ...meta }) as S;
+  schema.meta({ description: allowed, ...meta });
 
 /** The description of a setting is what an error says is allowed, so it reads as a noun. */
 export const integer = (from: number, to: number) =>
@@ -50,12 +50,12 @@ export const bytes = () =>
 
 export const list = <S extends z.ZodType>(item: S, allowed: string) => described(z.array(item), allowed);
 
-/** How much is let through: `rate` per `per` on average, `burst` at once. */
 export const timeZone = () =>
   described(
     z.string().refine((zone) => {
       try {
-        return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+        new Intl.DateTimeFormat('en', { timeZone: zone });
+        return true;
       } catch {
         return false;
       }

@@ -10,7 +10,7 @@ export const withoutCredentials = (text: string): string => {
 
 const hide = (value: unknown, schema: z.ZodType | undefined): unknown => {
   const { secret } = metaOf(schema);
-  if (secret && value !== undefined) return secret === 'all' ? '[hidden]' : withoutCredentials(String(value));
+  if (secret && typeof value === 'string') return secret === 'all' ? '[hidden]' : withoutCredentials(value);
   if (Array.isArray(value)) return value.map((item: unknown, i) => hide(item, schema && childOf(schema, i)));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -11,7 +11,7 @@ const unwrapped = (schema: z.ZodType): z.ZodType =>
 
 export const metaOf = (schema: z.ZodType | undefined): Meta => {
   if (!schema) return {};
-  return (schema.meta() ?? unwrapped(schema).meta() ?? {}) as Meta;
+  return schema.meta() ?? unwrapped(schema).meta() ?? {};
 };
 
 /** The names a level knows, and null where any name is allowed (brands). */
