@@ -12,16 +12,32 @@ import { mayMove, REQUIRED_CONFIDENCE } from './standing';
 export const REPORTS_KEPT = 50;
 
 export const file = (command: FileComplaint, state: ComplaintState): ComplaintEvent[] => {
-  const { type: _, maxMessageAge, report: seen, ...filed } = command;
-  const report = { ...seen, tooOld: between(command.sent.at, seen.receivedAt) > maxMessageAge };
+  const { receivedAt } = command.report;
+  const report = {
+    ...command.report,
+    tooOld: between(command.sent.at, receivedAt) > command.maxMessageAge,
+  };
   if (state.status === 'known') return again(command, report, state);
-  const { outcome, confidence } = command.trace;
-  const standing = mayMove({ ...filed, outcome, confidence, reports: [report], verdict: null });
-  const { may, lacks } = standing;
+  const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId, provider } =
+    command;
+  const { recipientKey, sent, trace, violations, reported } = command;
+  const { outcome, confidence } = trace;
+  const facts = {
+    accountId,
+    deliveryId,
+    recipientKey,
+    outcome,
+    confidence,
+    reports: [report],
+    verdict: null,
+  };
+  const { state: filedAs, may, lacks } = mayMove(facts);
+  const of = { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId, provider };
+  const found = { recipientKey, sent, trace, violations, reported };
   return [
     {
       type: 'ComplaintFiled',
-      data: { ...filed, report, state: standing.state, may: [...may], lacks: [...lacks] },
+      data: { ...of, report, ...found, state: filedAs, may: [...may], lacks: [...lacks] },
     },
   ];
 };

@@ -1,0 +1,125 @@
+import { accountId as asAccount, recipientKey as asRecipient } from '@app/kernel';
+import { mayMove, type Facts } from './standing';
+
+type Report = Facts['reports'][number];
+const report: Report = {
+  channel: 'feedback-loop',
+  trust: 'A',
+  feedbackType: 'abuse',
+  corroboration: ['token'],
+  effects: 'all',
+  tooOld: false,
+  recipientKey: null,
+};
+const facts: Facts = {
+  accountId: asAccount.parse('A-1'),
+  outcome: 'traced',
+  confidence: 1,
+  deliveryId: 'd-1',
+  recipientKey: asRecipient.parse('r-1'),
+  reports: [report],
+  verdict: null,
+};
+const may = (changed: Partial<Report>, of: Partial<Facts> = {}) =>
+  mayMove({ ...facts, reports: [{ ...report, ...changed }], ...of }).may;
+const everything = ['suppress', 'count', 'forward', 'propose', 'enforce', 'close'];
+
+describe('what one report may set in motion', () => {
+  it.each(['A', 'B'] as const)('trust %s, corroborated and traced: everything', (trust) =>
+    expect(may({ trust })).toEqual(everything),
+  );
+  it('trust C is forwarded, and a measure by rule is only proposed', () =>
+    expect(may({ trust: 'C', corroboration: ['send-log'] })).toEqual(['forward', 'propose']));
+  it.each(['C', 'D', 'X'] as const)('trust %s suppresses only with a token of ours', (trust) => {
+    expect(may({ trust, corroboration: ['token'] })).toContain('suppress');
+    expect(may({ trust, corroboration: ['send-log', 'own-dkim'] })).not.toContain('suppress');
+  });
+  it.each(['D', 'X'] as const)('trust %s is for staff only', (trust) =>
+    expect(mayMove({ ...facts, reports: [{ ...report, trust, corroboration: ['own-dkim'] }] })).toEqual({
+      state: 'traced',
+      may: [],
+      lacks: ['trust'],
+    }),
+  );
+  it('without proof that the message is ours, it only suppresses', () =>
+    expect(may({ corroboration: [] })).toEqual(['suppress']));
+  it('a trace below 0.9 sets nothing in motion but suppression', () => {
+    expect(may({}, { confidence: 0.89 })).toEqual(['suppress']);
+    expect(may({}, { confidence: 0.9 })).toEqual(everything);
+  });
+  it.each(['direct', 'regulator', 'blocklist', 'trap', 'upstream'] as const)(
+    'from channel %s never enters the rate',
+    (channel) => expect(may({ channel })).toEqual(everything.filter((s) => s !== 'count')),
+  );
+  it.each(['fraud', 'virus'] as const)('%s counts like abuse', (feedbackType) =>
+    expect(may({ feedbackType })).toEqual(everything),
+  );
+  it.each(['other', 'opt-out'] as const)('%s only suppresses', (feedbackType) =>
+    expect(may({ feedbackType })).toEqual(['suppress']),
+  );
+  it.each(['not-spam', 'auth-failure'] as const)('%s sets nothing in motion', (feedbackType) =>
+    expect(may({ feedbackType })).toEqual([]),
+  );
+  it('about a message too old is shown, and only suppresses', () =>
+    expect(may({ tooOld: true })).toEqual(['suppress']));
+  it('from an archive does nothing, or only suppresses when that was asked for', () => {
+    expect(may({ effects: 'none' })).toEqual([]);
+    expect(may({ effects: 'suppression' })).toEqual(['suppress']);
+  });
+  it('suppresses nobody when nobody knows who', () =>
+    expect(may({}, { deliveryId: null, recipientKey: null })).not.toContain('suppress'));
+  it.each(['untraced', 'conflict'] as const)('does nothing while %s', (outcome) =>
+    expect(mayMove({ ...facts, outcome, accountId: null })).toEqual({
+      state: outcome,
+      may: [],
+      lacks: [outcome],
+    }),
+  );
+});
+
+describe('several reports of one message', () => {
+  const unproven = { ...report, corroboration: [] };
+  const forged = { ...report, trust: 'D' as const };
+  it('do not add up: a genuine one without proof and an unvouched one with a token count nothing', () =>
+    expect(mayMove({ ...facts, reports: [unproven, forged] }).may).toEqual(['suppress']));
+  it('rise to what the strongest allows', () =>
+    expect(mayMove({ ...facts, reports: [forged, report] })).toMatchObject({
+      state: 'qualified',
+      may: everything,
+    }));
+  it('of three recipients are a replay of our own message: no ladder, but suppression', () => {
+    const replay = ['r-1', 'r-2', 'r-3'].map((key) => ({ ...report, recipientKey: asRecipient.parse(key) }));
+    expect(mayMove({ ...facts, reports: replay })).toEqual({
+      state: 'traced',
+      may: ['suppress'],
+      lacks: ['replay-suspected'],
+    });
+    expect(mayMove({ ...facts, reports: replay.slice(0, 2) }).may).toEqual(everything); // forwarded once
+  });
+});
+
+describe("a person's word", () => {
+  const weak = { ...report, trust: 'D' as const, corroboration: [] };
+  const qualified = { ...facts, verdict: 'qualified' as const };
+  it('lifts D for every step but closure by rule', () =>
+    expect(mayMove({ ...qualified, reports: [weak] })).toMatchObject({
+      state: 'qualified',
+      may: ['suppress', 'count', 'forward', 'propose', 'enforce'],
+    }));
+  it('does not bring direct mail into the rate', () =>
+    expect(mayMove({ ...qualified, reports: [{ ...weak, channel: 'direct' }] }).may).not.toContain('count'));
+  it('does not make an archive start anything', () =>
+    expect(mayMove({ ...qualified, reports: [{ ...weak, effects: 'none' }] }).may).toEqual([]));
+  it('says nothing about whose it is', () =>
+    expect(mayMove({ ...qualified, outcome: 'untraced', accountId: null })).toMatchObject({
+      state: 'untraced',
+      may: [],
+    }));
+  it.each(['no-violation', 'insufficient', 'forged', 'not-ours'] as const)(
+    '%s takes it out altogether',
+    (verdict) =>
+      expect(mayMove({ ...facts, verdict })).toEqual({ state: 'disqualified', may: [], lacks: ['verdict'] }),
+  );
+  it('opt-out-only still suppresses', () =>
+    expect(mayMove({ ...facts, verdict: 'opt-out-only', reports: [weak] }).may).toEqual(['suppress']));
+});
