@@ -1,0 +1,3 @@
+export * from './audit-log';
+export * from './audit-row';
+export * from './verify-audit';
