@@ -1,0 +1,53 @@
+import type { Channel, Day, Erased, FeedbackType, Instant, ReportId, Sealed, TrustLevel } from '@app/kernel';
+import type {
+  Alarm,
+  AuthenticationSummary,
+  Disposition,
+  IncidentType,
+  Intake,
+  ReportedFields,
+  ReportEnvelope,
+  ReportKind,
+} from './shapes';
+
+export type ReportCommand =
+  /** Its bytes are durable. The id is a keyed hash of them, so that the same report delivered again is no news. */
+  | {
+      type: 'ReceiveReport';
+      reportId: ReportId;
+      at: Instant;
+      intake: Intake;
+      size: number;
+      raw: { segment: Day; keyId: string };
+      envelope: Sealed<ReportEnvelope> | Erased;
+      archive: boolean;
+      suppress?: boolean;
+    }
+  | {
+      type: 'RecordExamination';
+      reportId: ReportId;
+      at: Instant;
+      kind: ReportKind;
+      incidentType: IncidentType | null;
+      format: string;
+      feedbackType: FeedbackType | null;
+      disposition: Disposition;
+      complaints: number;
+      channel: Channel;
+      source: string | null;
+      trust: TrustLevel;
+      why: string;
+      authentication: AuthenticationSummary;
+      problems: string[];
+      alarms: Alarm[];
+      fields: Sealed<ReportedFields> | Erased;
+    }
+  /** The examination of this attempt, counted from 1, came to no verdict; the next one is due at `until`. */
+  | {
+      type: 'DeferExamination';
+      reportId: ReportId;
+      at: Instant;
+      attempt: number;
+      until: Instant;
+      because: string;
+    };

@@ -1,0 +1,89 @@
+import { day, hours, Instant, plus, reportId as asReport, unsealed } from '@app/kernel';
+import { decides } from '@app/testing';
+import type { ReportCommand } from './commands';
+import { reportEvents, type ReportEvent } from './events';
+import { reportDecider } from './report';
+import type { ReportedFields, ReportEnvelope } from './shapes';
+
+const given = decides(reportDecider, reportEvents);
+const reportId = asReport.parse('0123456789abcdef');
+const at = Instant('2026-03-01T10:00:00.000Z');
+/** As stored: what command execution makes of an `unsealed` value. */
+const envelope = { k: 'k1', iv: 'AAAA', ct: 'AAAA', tag: 'AAAA' };
+const sealedEnvelope = envelope as never as ReturnType<typeof unsealed<ReportEnvelope>>;
+const sealedFields = envelope as never as ReturnType<typeof unsealed<ReportedFields>>;
+
+const facts = {
+  reportId,
+  at,
+  intake: 'smtp',
+  size: 6_131,
+  raw: { segment: day.parse('2026-03-01'), keyId: 'k1' },
+  envelope: sealedEnvelope,
+  archive: false,
+} as const;
+const receive: ReportCommand = { type: 'ReceiveReport', ...facts };
+const received: ReportEvent = { type: 'ReportReceived', data: { ...facts, suppress: false } };
+const found = {
+  reportId,
+  at,
+  kind: 'complaint',
+  incidentType: null,
+  format: 'arf',
+  feedbackType: 'abuse',
+  disposition: 'complaints',
+  complaints: 1,
+  channel: 'feedback-loop',
+  source: 'yahoo',
+  trust: 'A',
+  why: 'signed by a domain of the registered source yahoo',
+  authentication: { dkim: 'pass', spf: 'none', dmarc: 'pass', arc: 'none' },
+  problems: ['no closing boundary'],
+  alarms: [],
+  fields: sealedFields,
+};
+const record = { type: 'RecordExamination', ...found } as ReportCommand;
+const examined = { type: 'ReportExamined', data: found } as unknown as ReportEvent;
+const wait = { reportId, at, attempt: 1, until: plus(at, hours(1)), because: 'no answer from DNS' };
+const defer: ReportCommand = { type: 'DeferExamination', ...wait };
+const deferred: ReportEvent = { type: 'ExaminationDeferred', data: wait };
+
+describe('a report', () => {
+  it('is received once', () => {
+    given().when(receive).then(received);
+    given(received)
+      .when({ ...receive, at: plus(at, hours(5)) })
+      .then();
+    given(received, examined).when(receive).then();
+  });
+
+  it('says of an archive whether the recipient may be suppressed even so', () =>
+    given()
+      .when({ ...receive, archive: true, suppress: true })
+      .then({ type: 'ReportReceived', data: { ...facts, archive: true, suppress: true } }));
+
+  it('is examined once: complaints were filed on the first verdict', () => {
+    given(received).when(record).then(examined);
+    given(received, examined)
+      .when({ ...record, trust: 'D' } as ReportCommand)
+      .then();
+  });
+
+  it('waits when DNS gives no answer, attempt by attempt, until it is examined', () => {
+    given(received).when(defer).then(deferred);
+    given(received, deferred)
+      .when({ ...defer, attempt: 2 })
+      .then({ type: 'ExaminationDeferred', data: { ...wait, attempt: 2 } });
+    given(received, deferred).when(record).then(examined);
+    given(received, examined)
+      .when({ ...defer, attempt: 2 })
+      .then();
+  });
+
+  it('that never came in can be neither examined nor deferred', () => {
+    for (const command of [record, defer])
+      given()
+        .when(command)
+        .thenRejected({ rejected: 'no-such-report', because: `no report ${reportId} was received` });
+  });
+});

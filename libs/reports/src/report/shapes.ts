@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+// Parts of stored events: see Versioned before changing one.
+
+/** By which door it came in; what it is, is `channel` of @app/kernel, and known only once it was examined. */
+export const intake = z.enum(['smtp', 'lmtp', 'http', 'import', 'imap', 'manual']);
+export type Intake = z.output<typeof intake>;
+
+/** What it turned out to be. */
+export const kind = z.enum([
+  'complaint',
+  'incident',
+  'not-spam', // the provider's filter was wrong about a message
+  'opt-out',
+  'auth-failure',
+  'not-a-complaint',
+  'unreadable',
+]);
+export type ReportKind = z.output<typeof kind>;
+
+export const incidentType = z.enum(['blocklist', 'upstream', 'phishing', 'malware', 'copyright', 'attack']);
+export type IncidentType = z.output<typeof incidentType>;
+
+/** Where it goes from here. `complaints`: each is traced and filed. `person`: somebody has to read it. `bounce`,
+ *  `auto-reply` and `reply` answer something the desk sent. `ignored`: nothing follows, and why is in `problems`. */
+export const disposition = z.enum([
+  'complaints',
+  'incident',
+  'person',
+  'bounce',
+  'auto-reply',
+  'reply',
+  'ignored',
+]);
+export type Disposition = z.output<typeof disposition>;
+
+/** Words of RFC 8601 section 2.7; `unknown` is a DNS server that gave no answer. Domains are not in here: a private
+ *  person's own domain is personal data, and stands in `fields`. */
+export const verdictWord = z.enum([
+  'pass',
+  'fail',
+  'softfail',
+  'neutral',
+  'policy',
+  'none',
+  'permerror',
+  'unknown',
+]);
+export type VerdictWord = z.output<typeof verdictWord>;
+export const authentication = z.strictObject({
+  dkim: verdictWord,
+  spf: verdictWord,
+  dmarc: verdictWord,
+  arc: verdictWord,
+});
+export type AuthenticationSummary = z.output<typeof authentication>;
+
+/** What somebody should look at, beside the report itself. `forgery`: it claims a source that always signs, and nothing
+ *  vouches for it. `dns-unanswered`: it had to be judged without. `examination-failed`: reading it took too long or broke. */
+export const alarm = z.enum(['forgery', 'dns-unanswered', 'examination-failed']);
+export type Alarm = z.output<typeof alarm>;
+
+/** How it travelled. '' is the null sender of bounces (RFC 5321 section 4.5.5), and what a file has. */
+export interface ReportEnvelope {
+  readonly mailFrom: string;
+  readonly rcptTo: readonly string[];
+  readonly clientIp?: string;
+  readonly helo?: string;
+}
+
+/** What the report says, as `cli parse` prints it: field names of RFC 5965, absent ones left out. Long texts and lists
+ *  are cut (the original is kept beside it), so that a complaint stays small. */
+export interface ReportedFields {
+  readonly userAgent?: string;
+  readonly version?: string;
+  readonly originalMailFrom?: string;
+  readonly originalRcptTo?: readonly string[];
+  readonly sourceIp?: string;
+  readonly sourcePort?: number;
+  readonly arrivalDate?: string; // RFC 3339
+  readonly reportingMta?: string;
+  readonly reportedDomain?: readonly string[];
+  readonly reportedUri?: readonly string[];
+  readonly originalEnvelopeId?: string;
+  readonly authenticationResults?: readonly string[];
+  readonly incidents?: number;
+  readonly authFailure?: string;
+  readonly dkimDomain?: string;
+  readonly dkimIdentity?: string;
+  readonly dkimSelector?: string;
+  readonly originalMessageId?: string;
+  readonly originalFrom?: string;
+  readonly originalSubject?: string;
+  readonly originalDate?: string;
+  readonly derivedFrom?: Readonly<Record<string, string>>;
+  /** Of the report itself, not of the reported message. */
+  readonly reportFrom?: string;
+  readonly reportSubject?: string;
+  /** Who vouches for it: the domains that signed it or were allowed to send it. */
+  readonly authenticatedDomains?: readonly string[];
+}
