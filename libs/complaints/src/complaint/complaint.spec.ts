@@ -53,14 +53,13 @@ const byMail: ReportRef = {
 const unvouched: ReportRef = { ...report, reportId: asReport.parse('rep-3'), trust: 'D', corroboration: [] };
 
 const file = (changed: Partial<FileComplaint> = {}, of: ReportRef = report): FileComplaint => {
-  const { tooOld: _tooOld, ...seen } = of;
   return {
     type: 'FileComplaint',
     complaintId,
     at,
     identity: 'token',
     aliases: [],
-    report: seen,
+    report: of,
     accountId,
     brandId,
     campaignId,
@@ -80,7 +79,8 @@ type Data<T extends ComplaintEvent['type']> = Extract<
   { type: T }
 >['data'];
 const filed = (changed: Partial<Data<'ComplaintFiled'>> = {}, of: ReportRef = report): ComplaintEvent => {
-  const { type: _type, maxMessageAge: _age, ...data } = file();
+  const { type, maxMessageAge, ...data } = file();
+  void [type, maxMessageAge];
   return {
     type: 'ComplaintFiled',
     data: { ...data, report: of, state: 'qualified', may: everything, lacks: [], ...changed },
