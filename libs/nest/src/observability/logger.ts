@@ -33,10 +33,13 @@ export const createLogger = ({
     },
     { write: (line: string) => write(withoutAddresses(line)) },
   );
-  // pino formats the bindings of its root only. Children inherit this `child`, and theirs too.
-  const child = logger.child as (this: Logger, bindings: Bindings) => Logger;
-  logger.child = function (this: Logger, bindings: Bindings) {
-    return child.call(this, withoutPersonalData(bindings) as Bindings);
-  } as Logger['child'];
-  return logger;
+  return guarded(logger);
+};
+
+/** pino formats the bindings of its root only; those of children may hold the same things. */
+const guarded = (logger: Logger): Logger => {
+  const child = logger.child.bind(logger) as (bindings: Bindings) => Logger;
+  return Object.assign(logger, {
+    child: (bindings: Bindings) => guarded(child(withoutPersonalData(bindings) as Bindings)),
+  });
 };
