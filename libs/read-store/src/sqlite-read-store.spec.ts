@@ -39,7 +39,7 @@ describe('the file of a read store', () => {
 
   it('is refused when it is no database', async () => expect(SqliteReadStore.open(folder)).rejects.toThrow());
 
-  it('says when the disk is full, and goes on when there is room again', async () => {
+  it('says when the disk is full, and goes on when there is room again', () => {
     const writer = new Writer(file());
     writer.db.exec('create table t(k text); pragma max_page_count = 60');
     const big = sql('insert into t values ($1)', 'x'.repeat(200_000));

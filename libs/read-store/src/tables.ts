@@ -6,7 +6,7 @@ export const tables: readonly Migration[] = [
   `create table checkpoints(
      consumer text primary key, log_id text not null, position text not null,
      quiet_until text,                              -- a process begun on an old log: no commands up to here,
-     quiet_at integer                               -- nor of deadlines that were due by then
+     quiet_at integer                               -- nor for deadlines set there and due by then
    ) strict, without rowid;
 
    create table views(
@@ -46,6 +46,7 @@ export const tables: readonly Migration[] = [
    create table deadlines(
      process text, instance text, name text, version integer not null, due_at integer not null,
      correlation_id text not null,
+     withheld integer not null,                     -- set and due before its process existed: it may not ask for anything
      primary key(process, instance, name)) strict, without rowid;
    create index deadlines_due on deadlines(process, due_at)`,
 ];

@@ -1,204 +1,213 @@
-import {
-  sql,
-  type EventDefs,
-  type EventOf,
-  type Instant,
-  type ProcessManager,
-  type Reaction,
-  type Statement,
-  type Stimulus,
-} from '@app/kernel';
-import { uuidv5, type Recorded } from '@app/event-store';
-import { follow } from './follow';
-import type { Stores } from './options';
+import { sql, type Instant, type Statement } from '@app/kernel';
+import type { Position, Recorded } from '@app/event-store';
+import * as backlog from './backlog';
+import type { Clock } from './clock';
+import { Follower, type Quiet } from './follower';
+import type { Setting, Source, Taking } from './instance';
+import { load } from './instances';
+import type { AnyProcess, Stores } from './options';
+import { Turns } from './turns';
 
-const COMMANDS = 'c9e0f3a6-5a0c-4f5e-9d43-1f3a2f6f3b7e'; // namespace of the commands' ids: stored, never change it
+const PAGE = 256; // deadlines, or events of a backlog, in one commit
+/** A parked instance's backlog counts as not consumed, so its deadlines wait. */
+const NOT_PARKED = `not exists
+  (select 1 from processes p where p.process = d.process and p.instance = d.instance and p.parked is not null)`;
 
-interface Instance {
-  readonly revision: number;
-  readonly state: string | null; // null: not begun, or done
-  readonly parked: string | null;
-}
-interface Step {
-  readonly after: Instance;
-  readonly statements: readonly Statement[];
+interface DeadlineRow {
+  readonly instance: string;
+  readonly name: string;
+  readonly version: number;
+  readonly due_at: Instant;
+  readonly correlation_id: string;
+  readonly withheld: number;
 }
 
-export class ProcessRunner<S, Defs extends EventDefs, C, D extends string> {
-  constructor(
-    private readonly stores: Stores,
-    private readonly process: ProcessManager<S, Defs, C, D>,
-  ) {}
+export interface ProcessRunnerOptions extends Stores {
+  readonly process: AnyProcess;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly route: (command: never) => string;
+}
 
+/** Feeds one process: its events in the order of the log, its deadlines when they are due. State, outbox rows, deadlines
+ *  and checkpoint are one commit. */
+export class ProcessRunner {
+  readonly process: AnyProcess;
+  private readonly setting: Setting;
+  private readonly follower: Follower;
+  private readonly turns = new Turns();
+  private begun = false;
+
+  constructor(private readonly options: ProcessRunnerOptions) {
+    this.process = options.process;
+    this.setting = options;
+    this.follower = new Follower(options, `process:${this.process.name}`, this.process.inputs.types);
+  }
+
+  get name(): string {
+    return this.process.name;
+  }
+  /** Up to where it has consumed the log. */
+  get position(): Position | undefined {
+    return this.follower.position;
+  }
+
+  /** Throws ForeignCheckpoint. The first time ever, this is where the process begins: see `from`. */
+  open(): Promise<void> {
+    return this.turns.take(() => this.begin());
+  }
+
+  /** Up to the head. */
   catchUp(): Promise<void> {
-    const { name, inputs } = this.process;
-    return follow(this.stores, `process:${name}`, inputs.types, async (page) => {
-      const seen = new Map<string, Instance>(); // an instance may occur many times in a page
-      const statements: Statement[] = [];
-      for (const recorded of page) {
-        const stimulus = this.stimulus(recorded);
-        const instance = this.process.instanceOf(stimulus.event);
-        if (instance === null) continue;
-        const step = this.step(instance, seen.get(instance) ?? (await this.load(instance)), stimulus);
-        seen.set(instance, step.after);
-        statements.push(...step.statements);
-        if (step.after.parked !== null)
-          statements.push(
-            sql(
-              'insert into backlog(process, instance, event) values ($1, $2, $3)',
-              name,
-              instance,
-              JSON.stringify(recorded),
-            ),
-          );
-      }
-      return statements;
+    return this.turns.take(async () => {
+      await this.begin();
+      await this.follower.catchUp((page) => this.consume(page));
     });
   }
 
-  /** The barrier: the log is consumed up to a head read after `now`, hence after every instant due, before anything
-   *  fires. An answer appended in time therefore clears its deadline, however long this process was stopped. */
-  async fire(now: Instant): Promise<void> {
+  /** Fires what is due by `now`. The barrier: the log is consumed up to a head read after `now`, hence after every instant
+   *  due, before anything fires. An answer appended in time clears its deadline, however long this process was stopped. */
+  async fire(now: Instant = this.options.clock.now()): Promise<void> {
     await this.catchUp();
-    const due = await this.stores.tables.all<{ instance: string; name: D; version: number; due_at: Instant }>(
-      `select d.instance, d.name, d.version, d.due_at from deadlines d
-        join processes p on p.process = d.process and p.instance = d.instance
-        where d.process = $1 and d.due_at <= $2 and p.parked is null
-        order by d.due_at, d.instance, d.name limit 256`,
-      this.process.name,
+    while (await this.turns.take(() => this.firePage(now)));
+  }
+
+  /** When to call `fire` next; null when nothing is open that no parked instance holds back. */
+  async nextDue(): Promise<Instant | null> {
+    const [row] = await this.options.tables.all<{ due_at: Instant }>(
+      `select due_at from deadlines d where process = $1 and ${NOT_PARKED} order by due_at limit 1`,
+      this.name,
+    );
+    return row?.due_at ?? null;
+  }
+
+  /** Takes what a parked instance has yet to see. It is parked again where it throws again, and loses nothing by it. */
+  retry(instance: string): Promise<void> {
+    return this.turns.take(async () => {
+      await this.begin();
+      while (await this.resume(instance));
+    });
+  }
+
+  /** Leaves out the stimulus at which it stands parked, and goes on. Record who wished it, and why, before: see Parked. */
+  async skip(instance: string, stuck: Source): Promise<void> {
+    await this.options.tables.commit([backlog.skip(this.name, instance, stuck)]);
+    await this.retry(instance);
+  }
+
+  /** For the stop: see Follower. */
+  save(): Promise<void> {
+    return this.turns.take(() => this.follower.save());
+  }
+
+  private async begin(): Promise<void> {
+    if (this.begun) return;
+    if (!(await this.follower.load())) {
+      const { events, clock } = this.options;
+      const at = clock.now();
+      const { head } = await events.readAll(events.start, 1);
+      const old = events.compare(head, events.start) > 0;
+      if (old && this.process.from === 'beginning')
+        await this.follower.begin(events.start, { until: head, at });
+      else await this.follower.begin(head);
+    }
+    this.begun = true;
+  }
+
+  private async consume(page: readonly Recorded[]): Promise<Statement[]> {
+    const taken = page.flatMap((recorded) => {
+      const event = this.process.inputs.decode(recorded);
+      const instance = this.process.instanceOf(event);
+      return instance === null ? [] : [{ recorded, event, instance }];
+    });
+    const instances = await this.load(taken.map(({ instance }) => instance));
+    const behind: Statement[] = [];
+    for (const { recorded, event, instance } of taken)
+      if (!instances.get(instance)!.take({ kind: 'event', id: recorded.id, event }, this.taking(recorded)))
+        behind.push(backlog.add(this.name, instance, recorded));
+    return [...[...instances.values()].flatMap((instance) => instance.saved()), ...behind];
+  }
+
+  private taking({ id, stream, revision, position, meta }: Recorded): Taking {
+    return {
+      source: { kind: 'event', id, stream, revision },
+      correlationId: meta.correlationId,
+      quiet: this.quietAt(position),
+      now: this.options.clock.now(),
+    };
+  }
+
+  private quietAt(position: Position): Quiet | undefined {
+    const { quiet } = this.follower;
+    return quiet && this.options.events.compare(position, quiet.until) <= 0 ? quiet : undefined;
+  }
+
+  /** False when nothing is due any more. */
+  private async firePage(now: Instant): Promise<boolean> {
+    const due = await this.options.tables.all<DeadlineRow>(
+      `select instance, name, version, due_at, correlation_id, withheld from deadlines d
+        where process = $1 and due_at <= $2 and ${NOT_PARKED} order by due_at, instance, name limit ${PAGE}`,
+      this.name,
       now,
     );
-    for (const { instance, name, version, due_at: dueAt } of due) {
-      const standing = 'from deadlines where process = $1 and instance = $2 and name = $3 and version = $4';
-      const key = [this.process.name, instance, name, version] as const;
-      if ((await this.stores.tables.all(`select 1 ${standing}`, ...key)).length === 0) continue; // cleared by one before it
-      const { after, statements } = this.step(instance, await this.load(instance), {
-        kind: 'deadline',
-        id: `${name}#${version}`,
-        name,
-        dueAt,
-        firedAt: now,
-      });
-      const taken = { ...sql(`delete ${standing}`, ...key), mustChange: 1 };
-      // When it threw, the deadline stays and fires again once the instance is resumed and has seen its backlog.
-      await this.stores.tables.commit(after.parked === null ? [taken, ...statements] : statements);
-    }
-  }
-
-  /** Instances whose `react` threw. They keep their deadlines and gather a backlog; all others go on. */
-  parked(): Promise<{ instance: string; parked: string }[]> {
-    return this.stores.tables.all(
-      'select instance, parked from processes where process = $1 and parked is not null order by instance',
-      this.process.name,
+    if (due.length === 0) return false;
+    // One of an instance at a time: it may clear the next, which is then not there when this asks again.
+    const first = new Map<string, DeadlineRow>();
+    for (const row of due) if (!first.has(row.instance)) first.set(row.instance, row);
+    const instances = await this.load([...first.keys()]);
+    await this.options.tables.commit(
+      [...first].flatMap(([id, row]) => {
+        const instance = instances.get(id)!;
+        const { name, version, due_at: dueAt } = row;
+        const taken = instance.take(
+          { kind: 'deadline', id: `${name}#${version}`, name, dueAt, firedAt: now },
+          {
+            source: { kind: 'deadline', name, version, dueAt, firedAt: now },
+            correlationId: row.correlation_id,
+            quiet: row.withheld ? this.follower.quiet : undefined,
+            now,
+          },
+        );
+        // When it threw, the deadline stays, and fires once the instance is resumed and has seen its backlog.
+        return taken ? [this.fired(row), ...instance.saved()] : instance.saved();
+      }),
     );
+    return true;
   }
 
-  async resume(instance: string): Promise<void> {
-    const parked = await this.load(instance);
-    if (parked.parked === null) return;
-    const backlog = await this.stores.tables.all<{ seq: number; event: string }>(
-      'select seq, event from backlog where process = $1 and instance = $2 order by seq',
-      this.process.name,
-      instance,
-    );
-    let { after, statements } = this.save(instance, parked, { ...parked, parked: null });
-    for (const { seq, event } of backlog) {
-      const step = this.step(instance, after, this.stimulus(JSON.parse(event) as Recorded));
-      statements = [...statements, ...step.statements];
-      after = step.after;
-      if (after.parked !== null) break; // it threw again: this event and those after it keep their place
-      statements = [...statements, sql('delete from backlog where seq = $1', seq)];
-    }
-    await this.stores.tables.commit(statements);
-  }
-
-  /** Computes first and writes nothing: a throw concerns this instance only. */
-  private step(instance: string, before: Instance, stimulus: Stimulus<EventOf<Defs>, D>): Step {
-    // A parked one changes its revision too, lest a resume that did not see this event win the race.
-    if (before.parked !== null) return this.save(instance, before, before);
-    const { state: shape, initial } = this.process;
-    try {
-      const state = before.state === null ? initial : shape.decode(JSON.parse(before.state) as never);
-      const reaction = this.process.react(state, stimulus);
-      const stored = 'done' in reaction ? null : JSON.stringify(shape.encode(reaction.state));
-      const { after, statements } = this.save(instance, before, { ...before, state: stored });
-      return {
-        after,
-        statements: [...statements, ...this.effects(instance, after.revision, stimulus.id, reaction)],
-      };
-    } catch (error) {
-      return this.save(instance, before, { ...before, parked: String(error) });
-    }
-  }
-
-  private save(instance: string, before: Instance, { state, parked }: Instance): Step {
-    const revision = before.revision + 1;
-    const row = [this.process.name, instance, revision, state, parked] as const;
-    const statement =
-      before.revision === 0
-        ? sql(
-            'insert into processes(process, instance, revision, state, parked) values ($1, $2, $3, $4, $5) on conflict do nothing',
-            ...row,
-          )
-        : sql(
-            'update processes set revision = $3, state = $4, parked = $5 where process = $1 and instance = $2 and revision = $6',
-            ...row,
-            before.revision,
-          );
-    return { after: { revision, state, parked }, statements: [{ ...statement, mustChange: 1 }] };
-  }
-
-  private effects(
-    instance: string,
-    revision: number,
-    stimulusId: string,
-    reaction: Reaction<S, C, D>,
-  ): Statement[] {
-    const { name } = this.process;
-    const commands = (reaction.commands ?? []).map((command, i) =>
-      sql(
-        'insert into outbox(id, process, instance, command) values ($1, $2, $3, $4)',
-        uuidv5(COMMANDS, JSON.stringify([name, instance, stimulusId, i])),
-        name,
+  private fired({ instance, name, version }: DeadlineRow): Statement {
+    return {
+      ...sql(
+        'delete from deadlines where process = $1 and instance = $2 and name = $3 and version = $4',
+        this.name,
         instance,
-        JSON.stringify(command),
+        name,
+        version,
       ),
-    );
-    if ('done' in reaction)
-      return [...commands, sql('delete from deadlines where process = $1 and instance = $2', name, instance)];
-    const deadlines = Object.entries<Instant | null | undefined>(reaction.deadlines ?? {}).map(
-      ([deadline, dueAt]) =>
-        dueAt == null
-          ? sql(
-              'delete from deadlines where process = $1 and instance = $2 and name = $3',
-              name,
-              instance,
-              deadline,
-            )
-          : sql(
-              // The version is the instance's revision, which only grows: a deadline set anew is another stimulus.
-              `insert into deadlines(process, instance, name, version, due_at) values ($1, $2, $3, $4, $5)
-              on conflict (process, instance, name) do update set version = excluded.version, due_at = excluded.due_at`,
-              name,
-              instance,
-              deadline,
-              revision,
-              dueAt,
-            ),
-    );
-    return [...commands, ...deadlines];
+      mustChange: 1,
+    };
   }
 
-  private stimulus(recorded: Recorded) {
-    return { kind: 'event' as const, id: recorded.id, event: this.process.inputs.decode(recorded) };
+  /** True when there is more to take. */
+  private async resume(id: string): Promise<boolean> {
+    const { tables, events } = this.options;
+    const instance = (await this.load([id])).get(id)!;
+    if (!instance.isParked) return false;
+    const behind = await backlog.page(tables, this.name, id, PAGE);
+    instance.unpark();
+    const seen: Statement[] = [];
+    for (const place of behind) {
+      const recorded = await backlog.recall(events, place);
+      const event = this.process.inputs.decode(recorded);
+      if (!instance.take({ kind: 'event', id: recorded.id, event }, this.taking(recorded))) break; // it threw again
+      seen.push(backlog.seen(place));
+    }
+    const more = behind.length === PAGE && !instance.isParked;
+    if (more) instance.stayParked();
+    await tables.commit([...instance.saved(), ...seen]);
+    return more;
   }
 
-  private async load(instance: string): Promise<Instance> {
-    const rows = await this.stores.tables.all<Instance>(
-      'select revision, state, parked from processes where process = $1 and instance = $2',
-      this.process.name,
-      instance,
-    );
-    return rows[0] ?? { revision: 0, state: null, parked: null };
+  private load(instances: readonly string[]) {
+    return load(this.options.tables, this.setting, instances);
   }
 }
