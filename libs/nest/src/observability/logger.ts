@@ -38,7 +38,7 @@ export const createLogger = ({
 
 /** pino formats the bindings of its root only; those of children may hold the same things. */
 const guarded = (logger: Logger): Logger => {
-  const child = logger.child.bind(logger) as (bindings: Bindings) => Logger;
+  const child = logger.child.bind(logger);
   return Object.assign(logger, {
     child: (bindings: Bindings) => guarded(child(withoutPersonalData(bindings) as Bindings)),
   });
