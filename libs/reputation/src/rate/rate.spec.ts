@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RateThreshold } from '../reputation/events';
+import type { RateThreshold, RateWindow } from '../reputation/events';
 import { upperTail } from './binomial';
 import { boundExceeds, lowerBoundPpm } from './bound';
 import { exceeds, rate, written } from './fraction';
@@ -112,7 +112,11 @@ describe('the grade of a window', () => {
   const grade = (
     complaints: number,
     delivered: number,
-    { window = '30d' as '24h' | '7d' | '30d', estimated = 0, threshold = above } = {},
+    {
+      window = '30d',
+      estimated = 0,
+      threshold = above,
+    }: { window?: RateWindow; estimated?: number; threshold?: RateThreshold } = {},
   ) => gradeOf({ window, complaints, estimated, delivered }, threshold).grade;
 
   it('needs three complaints to be breached, and no volume', () => {

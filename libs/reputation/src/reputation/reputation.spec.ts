@@ -185,10 +185,7 @@ describe('the rate of an account', () => {
       .when({ ...judge(11, later), window: '7d' } as ReputationCommand)
       .then({
         type: 'RateBreached',
-        data: { ...breached.data, at: later, window: '7d' } as Extract<
-          ReputationEvent,
-          { type: 'RateBreached' }
-        >['data'],
+        data: { ...breached.data, at: later, window: '7d' },
       }));
   it('recovers when a new baseline leaves no volume', () =>
     given(breached)

@@ -1,0 +1,33 @@
+import type { Strategy } from './strategy';
+
+/** Message-ID in the send log. It proves the message ours only together with a recipient of it: a Message-ID alone stands
+ *  in every copy of a message, and in the archives of mailing lists. */
+export const byMessageId: Strategy = {
+  name: 'message-id',
+  async find({ messageId, recipientKeys }, lookups) {
+    if (messageId === undefined) return null;
+    const rows = await lookups.byMessageId(messageId, recipientKeys);
+    const first = rows[0];
+    if (!first) return { none: 'not in the send log' };
+    if (rows.some((row) => row.accountId !== first.accountId)) return { none: 'sent by several accounts' };
+    const { accountId } = first;
+    const found = {
+      accountId,
+      campaignId: first.campaignId ?? undefined,
+      sentAt: first.sentAt,
+      confidence: 0.99,
+    };
+    const mine = rows.find((row) => recipientKeys.includes(row.recipientKey));
+    // One delivery under this id, and no word of to whom (a redacted report), or a word that differs (forwarded mail).
+    const delivery = mine ?? (rows.length === 1 ? first : undefined);
+    if (!delivery) return found;
+    const { deliveryId, recipientKey, sentAt } = delivery;
+    return {
+      ...found,
+      deliveryId: deliveryId ?? undefined,
+      recipientKey,
+      sentAt,
+      ...(mine && { proves: 'send-log' as const }),
+    };
+  },
+};

@@ -1,0 +1,46 @@
+import type { AccountId, CampaignId, Instant, RecipientKey } from '@app/kernel';
+import type { TraceEvidence } from '../evidence';
+import type { LoggedDelivery } from '../send-log/send-log';
+import type { TokenVerdict } from '../token/token';
+
+/** What strategies ask. Each answers about our own records; nothing in it goes out to the network. */
+export interface TraceLookups {
+  verifyToken(value: string): TokenVerdict;
+  byMessageId(messageId: string, recipients: readonly RecipientKey[]): Promise<readonly LoggedDelivery[]>;
+  byDelivery(deliveryId: string): Promise<LoggedDelivery | undefined>;
+  recipientKeyOf(address: string): RecipientKey;
+  /** Keyed hash of (Message-ID, recipient). */
+  deliveryKeyOf(messageId: string, recipient: RecipientKey): string;
+  /** Whether it is one of ours: what stands in a header anybody can write is no account. */
+  isAccount(accountId: AccountId): Promise<boolean>;
+  /** Which segment of a Feedback-ID is the account: `{campaign}:{account}:{type}:{sender}`. */
+  readonly feedbackId: string;
+  /** Reads a return path of our own making (VERP); absent where the platform makes none. */
+  verp?(returnPath: string): Promise<Found | null>;
+  violatedBy?(accountId: AccountId, recipientKey: RecipientKey, sentAt: Instant): Promise<boolean>;
+}
+
+export interface Found {
+  readonly accountId: AccountId;
+  readonly campaignId?: CampaignId;
+  readonly deliveryId?: string;
+  readonly recipientKey?: RecipientKey;
+  readonly sentAt?: Instant;
+  readonly confidence: number;
+  /** It proves that the message is ours, whoever reports it. */
+  readonly proves?: 'token' | 'send-log';
+}
+
+/** What one strategy made of it. null: the message has nothing for it to look at, which is no attempt. */
+export type Finding = Found | { readonly none: string } | null;
+
+export interface Looked extends TraceEvidence {
+  readonly messageId: string | undefined;
+  readonly recipientKeys: readonly RecipientKey[];
+}
+
+/** A new one takes its place in the list of `trace.ts`, by how much it proves (domain rules, section D). */
+export interface Strategy {
+  readonly name: string; // stored with each complaint
+  find(evidence: Looked, lookups: TraceLookups): Promise<Finding> | Finding;
+}

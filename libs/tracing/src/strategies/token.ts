@@ -1,0 +1,25 @@
+import type { TokenClaims } from '../token/token';
+import type { Strategy } from './strategy';
+
+/** Our own signed header. Of several the innermost valid one is the message's: whoever forwards one of our messages in
+ *  another of ours puts theirs outside. */
+export const byToken: Strategy = {
+  name: 'token',
+  async find({ tokenHeaders, recipientKeys }, { verifyToken, byDelivery }) {
+    if (tokenHeaders.length === 0) return null;
+    const verdicts = tokenHeaders.slice(-10).map(verifyToken);
+    const valid = verdicts.findLast((v) => v.valid);
+    if (!valid?.valid) {
+      const last = verdicts.at(-1)!;
+      return { none: last.valid ? 'valid' : last.why };
+    }
+    const claims: TokenClaims = valid.claims;
+    const logged = claims.deliveryId === undefined ? undefined : await byDelivery(claims.deliveryId);
+    const { accountId, campaignId = logged?.campaignId ?? undefined, deliveryId } = claims;
+    const recipientKey = claims.recipientKey ?? logged?.recipientKey ?? only(recipientKeys);
+    const sentAt = logged?.sentAt ?? claims.sentAt;
+    return { accountId, campaignId, deliveryId, recipientKey, sentAt, confidence: 1, proves: 'token' };
+  },
+};
+
+export const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
