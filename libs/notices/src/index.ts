@@ -1,1 +1,2 @@
-export {};
+export * from './mailer';
+export * from './notice';

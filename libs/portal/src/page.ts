@@ -1,0 +1,119 @@
+import type { Instant, Locale } from '@app/kernel';
+
+// What the customer's page shows. Like a notice it has no place for a complainant, a recipient or reported content.
+
+/** The form's fields, by their names in the request. */
+export type Field = 'feedback' | 'solution' | 'prevention';
+export type Answer = Readonly<Partial<Record<Field, string>>>;
+
+/** UTF-16 units once line ends are LF, as a browser counts them. */
+export const ANSWER_LIMIT = 20_000;
+
+export interface CampaignShown {
+  /** The customer's own id; absent when the reported mail names none. */
+  readonly campaignId?: string;
+  readonly complaints: number;
+  readonly first: Instant;
+  readonly last: Instant;
+  /** `provider` absent: it stays unnamed. */
+  readonly providers: readonly { readonly provider?: string; readonly complaints: number }[];
+}
+
+export interface StatementShown {
+  readonly measure: 'hold' | 'suspension' | 'closure';
+  readonly since: Instant;
+  readonly scope: 'bulk' | 'everything';
+  readonly ground:
+    | 'unanswered'
+    | 'unwanted-mail'
+    | 'new-complaint'
+    | 'complaint-rate'
+    | 'complaint-count'
+    | 'stop-breached'
+    | 'unreachable'
+    | 'under-review'
+    | 'other';
+  readonly remarks?: string;
+  readonly policy: { readonly name: string; readonly version: string; readonly url?: string };
+  readonly clauses: readonly { readonly id: string; readonly text?: string }[];
+  readonly automated: { readonly detection: boolean; readonly decision: boolean };
+}
+
+/** Where the case stands, for the customer: what the page says first. */
+export type PageState =
+  | 'told' // complaints passed on, nothing is asked
+  | 'asked' // a demand runs
+  | 'answer-rejected' // once more, with a new deadline
+  | 'being-assessed'
+  | 'held'
+  | 'suspended'
+  | 'resolved'
+  | 'closed';
+
+export interface AnswerPage {
+  readonly brand: { readonly name: string; readonly timeZone: string };
+  readonly locales: readonly Locale[];
+  readonly caseId: string;
+  readonly now: Instant;
+  readonly state: PageState;
+  readonly campaigns: readonly CampaignShown[];
+  /** The end of the customer's time to answer. */
+  readonly deadline?: Instant;
+  /** A stop order: by when sending must have ended. */
+  readonly stopBy?: Instant;
+  readonly rejection?: { readonly reason: string };
+  readonly statement?: StatementShown;
+  /** What was received so far, and when. */
+  readonly received?: readonly { readonly at: Instant; readonly fields: readonly Field[] }[];
+  /** The fields offered; empty: no form. */
+  readonly asks: readonly Field[];
+  /** Kept from a form that was not accepted. */
+  readonly input?: Answer;
+}
+
+export interface FieldProblem {
+  readonly field: Field;
+  readonly problem: 'empty' | 'too-long';
+  /** For `too-long`: how many characters it had. */
+  readonly length?: number;
+}
+
+/** After a form was taken in: what is still missing, and until when. */
+export interface ReceivedPage {
+  readonly brand: { readonly name: string; readonly timeZone: string };
+  readonly locales: readonly Locale[];
+  readonly caseId: string;
+  readonly at: Instant;
+  readonly fields: readonly Field[];
+  readonly missing: readonly Field[];
+  readonly deadline?: Instant;
+}
+
+/** Instead of the page: a token that is past its time, or that we never made. */
+export interface ExpiredPage {
+  readonly because: 'expired' | 'unknown';
+  readonly brand?: { readonly name: string };
+  readonly locales: readonly Locale[];
+}
+
+export interface AnswerTokenClaims {
+  readonly caseId: string;
+  /** Which contact of the account got this link. */
+  readonly contactId: string;
+  /** To the second. */
+  readonly expiresAt: Instant;
+}
+export type AnswerTokenVerdict =
+  | ({ readonly valid: true } & AnswerTokenClaims)
+  | {
+      readonly valid: false;
+      readonly because: 'malformed' | 'forged' | 'expired' | 'other-purpose';
+      /** Only when it was ours once: `expired`. */
+      readonly claims?: AnswerTokenClaims;
+    };
+
+/** Keys of one purpose, 32 bytes each; a `Keyring` of the vault is one. */
+export interface SigningKeys {
+  readonly currentId: string;
+  key(id: string): Buffer | undefined;
+}
