@@ -26,6 +26,8 @@ export interface TraceResult {
   readonly deliveryId: string | null;
   /** Of whom the message was sent to; of whom it was reported for when nothing else is known. */
   readonly recipientKey: RecipientKey | null;
+  /** As reported, when that is one and no placeholder. Another than `recipientKey`: forwarded, or replayed. */
+  readonly reportedRecipient: RecipientKey | null;
   /** null: known from neither token nor send log, to be estimated. */
   readonly sentAt: Instant | null;
   readonly confidence: number;
@@ -62,7 +64,8 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
   const traced = best !== undefined && !conflict ? best : undefined;
   // A forged token next to a genuine one, or the reverse: what is proven of a message in conflict is not known either.
   const proves = conflict ? [] : found.flatMap((f) => f.proves ?? []);
-  const recipientKey = firstOf(found, 'recipientKey') ?? one(looked.recipientKeys) ?? null;
+  const reportedRecipient = one(looked.recipientKeys) ?? null;
+  const recipientKey = (conflict ? undefined : firstOf(found, 'recipientKey')) ?? reportedRecipient;
   const sentAt = traced ? (firstOf(found, 'sentAt') ?? null) : null;
   const violated =
     traced && recipientKey && sentAt && lookups.violatedBy
@@ -73,7 +76,8 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
     accountId: traced?.accountId ?? null,
     campaignId: traced ? (firstOf(found, 'campaignId') ?? null) : null,
     deliveryId: traced ? (firstOf(found, 'deliveryId') ?? null) : null,
-    recipientKey: conflict ? (one(looked.recipientKeys) ?? null) : recipientKey,
+    recipientKey,
+    reportedRecipient,
     sentAt,
     confidence: traced?.confidence ?? 0,
     strategy: traced?.strategy ?? null,
@@ -99,9 +103,10 @@ const identityOf = (
   const delivery = (strategy: string) =>
     conflict ? undefined : found.find((f) => f.strategy === strategy)?.deliveryId;
   const tokenDelivery = delivery('token');
-  const loggedDelivery = delivery('message-id');
-  // The recipient as reported before the one we sent to: a later report knows only the former.
-  const recipient = one(recipientKeys) ?? (conflict ? undefined : firstOf(found, 'recipientKey'));
+  // Where all recipients of a campaign share a Message-ID, the reporter of a forwarded copy may have had one of their own:
+  // that is another delivery, and must not be merged with the token's.
+  const loggedDelivery = tokenDelivery === undefined ? delivery('message-id') : undefined;
+  const recipient = (conflict ? undefined : firstOf(found, 'recipientKey')) ?? one(recipientKeys);
   return {
     ...(tokenDelivery !== undefined && { tokenDelivery }),
     ...(loggedDelivery !== undefined && { loggedDelivery }),

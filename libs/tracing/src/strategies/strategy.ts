@@ -5,19 +5,27 @@ import type { TokenVerdict } from '../token/token';
 
 /** What strategies ask. Each answers about our own records; nothing in it goes out to the network. */
 export interface TraceLookups {
-  verifyToken(value: string): TokenVerdict;
-  byMessageId(messageId: string, recipients: readonly RecipientKey[]): Promise<readonly LoggedDelivery[]>;
-  byDelivery(deliveryId: string): Promise<LoggedDelivery | undefined>;
-  recipientKeyOf(address: string): RecipientKey;
+  readonly verifyToken: (value: string) => TokenVerdict;
+  readonly byMessageId: (
+    messageId: string,
+    recipients: readonly RecipientKey[],
+  ) => Promise<readonly LoggedDelivery[]>;
+  readonly byDelivery: (deliveryId: string) => Promise<LoggedDelivery | undefined>;
+  readonly recipientKeyOf: (address: string) => RecipientKey;
   /** Keyed hash of (Message-ID, recipient). */
-  deliveryKeyOf(messageId: string, recipient: RecipientKey): string;
+  readonly deliveryKeyOf: (messageId: string, recipient: RecipientKey) => string;
   /** Whether it is one of ours: what stands in a header anybody can write is no account. */
-  isAccount(accountId: AccountId): Promise<boolean>;
+  readonly isAccount: (accountId: AccountId) => Promise<boolean>;
   /** Which segment of a Feedback-ID is the account: `{campaign}:{account}:{type}:{sender}`. */
   readonly feedbackId: string;
   /** Reads a return path of our own making (VERP); absent where the platform makes none. */
-  verp?(returnPath: string): Promise<Found | null>;
-  violatedBy?(accountId: AccountId, recipientKey: RecipientKey, sentAt: Instant): Promise<boolean>;
+  readonly verp?: (returnPath: string) => Promise<Found | null>;
+  /** Whether that recipient had opted out before that message was sent. */
+  readonly violatedBy?: (
+    accountId: AccountId,
+    recipientKey: RecipientKey,
+    sentAt: Instant,
+  ) => Promise<boolean>;
 }
 
 export interface Found {
@@ -42,5 +50,5 @@ export interface Looked extends TraceEvidence {
 /** A new one takes its place in the list of `trace.ts`, by how much it proves (domain rules, section D). */
 export interface Strategy {
   readonly name: string; // stored with each complaint
-  find(evidence: Looked, lookups: TraceLookups): Promise<Finding> | Finding;
+  readonly find: (evidence: Looked, lookups: TraceLookups) => Promise<Finding>;
 }

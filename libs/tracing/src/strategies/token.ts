@@ -14,7 +14,8 @@ export const byToken: Strategy = {
       return { none: last.valid ? 'valid' : last.why };
     }
     const claims: TokenClaims = valid.claims;
-    const logged = claims.deliveryId === undefined ? undefined : await byDelivery(claims.deliveryId);
+    const delivery = claims.deliveryId === undefined ? undefined : await byDelivery(claims.deliveryId);
+    const logged = delivery?.accountId === claims.accountId ? delivery : undefined;
     const { accountId, campaignId = logged?.campaignId ?? undefined, deliveryId } = claims;
     const recipientKey = claims.recipientKey ?? logged?.recipientKey ?? only(recipientKeys);
     const sentAt = logged?.sentAt ?? claims.sentAt;

@@ -1,0 +1,137 @@
+import {
+  accountId as asAccount,
+  campaignId as asCampaign,
+  days,
+  hours,
+  Instant,
+  minus,
+  plus,
+  recipientKey as asRecipient,
+} from '@app/kernel';
+import { SqliteReadStore } from '@app/read-store';
+import { OptOuts } from './opt-outs';
+import { MAX_BATCH, SendLog, type Sent } from './send-log';
+import { migrateTracing } from './tables';
+
+const now = Instant('2026-03-01T10:00:00.000Z');
+const accountId = asAccount.parse('A-1');
+const key = (name: string) => asRecipient.parse(name);
+const sent = (n: number, changed: Partial<Sent> = {}): Sent => ({
+  messageId: `<m${n}@mail.example>`,
+  deliveryId: `d-${n}`,
+  accountId,
+  campaignId: asCampaign.parse('spring'),
+  recipientKey: key(`r-${n}`),
+  sentAt: minus(now, hours(n)),
+  ...changed,
+});
+
+let store: SqliteReadStore;
+beforeEach(async () => {
+  store = SqliteReadStore.inMemory();
+  await migrateTracing(store);
+});
+afterEach(() => store.close());
+const overflow = jest.fn();
+const log = (maxRows = 1_000, at = now) =>
+  new SendLog(store, { keep: days(30), maxRows, now: () => at, onOverflow: overflow });
+const rows = async () => {
+  const [counted] = await store.all<{ n: number }>('select count(*) as n from send_log');
+  const [kept] = await store.all<{ rows: number }>('select rows from send_log_size');
+  expect(kept!.rows).toBe(counted!.n); // the size is kept, because counting is too slow
+  return counted!.n;
+};
+
+describe('the send log', () => {
+  it('finds a delivery by its Message-ID, with or without angle brackets', async () => {
+    await log().add([sent(1)]);
+    const { messageId: _messageId, ...delivery } = sent(1);
+    expect(await log().byMessageId('m1@mail.example', [])).toEqual([delivery]);
+    expect(await log().byMessageId(' <m1@mail.example> ', [key('r-1')])).toEqual([delivery]);
+    expect(await log().byMessageId('M1@mail.example', [])).toEqual([]);
+    expect(_messageId).toBe('<m1@mail.example>');
+  });
+  it('finds the delivery of one recipient among thousands of one Message-ID', async () => {
+    const all = Array.from({ length: 3_000 }, (_, i) =>
+      sent(0, { deliveryId: `d-${i}`, recipientKey: key(`r-${i}`) }),
+    );
+    await log(10_000).add(all);
+    const found = await log().byMessageId('m0@mail.example', [key('r-2999')]);
+    expect(found.map((d) => d.deliveryId)).toEqual(['d-2999']);
+    expect(await log().byMessageId('m0@mail.example', [key('nobody')])).toHaveLength(20);
+  });
+  it('finds a delivery by its id', async () => {
+    await log().add([sent(1), sent(2)]);
+    expect(await log().byDelivery('d-2')).toMatchObject({ recipientKey: 'r-2' });
+    expect(await log().byDelivery('d-3')).toBeUndefined();
+  });
+  it('takes a batch twice, or overlapping, without effect', async () => {
+    await log().add([sent(1), sent(2), sent(1)]);
+    await log().add([sent(2, { campaignId: null }), sent(3)]);
+    expect(await rows()).toBe(3);
+    expect(await log().byDelivery('d-2')).toMatchObject({ campaignId: 'spring' });
+  });
+  it('knows a delivery without an id by its message and recipient', async () => {
+    const anonymous = sent(1, { deliveryId: undefined });
+    await log().add([anonymous, anonymous, { ...anonymous, recipientKey: key('r-9') }]);
+    expect(await rows()).toBe(2);
+  });
+  it('holds no address and no Message-ID', async () => {
+    await log().add([sent(1)]);
+    expect(JSON.stringify(await store.all('select * from send_log'))).not.toContain('@');
+  });
+  it('refuses more than a batch at once', () =>
+    expect(log().add(Array.from({ length: MAX_BATCH + 1 }, () => sent(1)))).rejects.toThrow(
+      'send at most 10000, and the rest after',
+    ));
+  it('keeps what is young, sheds what is old, and takes nothing older', async () => {
+    await log().add([sent(1), sent(2)]);
+    expect(await log(1_000, plus(now, days(40))).shed()).toBe(2);
+    await log(1_000, plus(now, days(40))).add([sent(1)]);
+    expect(await rows()).toBe(0);
+    expect(overflow).not.toHaveBeenCalled();
+  });
+  it('sheds the oldest when it is full, and says so', async () => {
+    await log().add(Array.from({ length: 500 }, (_, i) => sent(i)));
+    expect(await log(200).shed()).toBe(300);
+    expect(overflow).toHaveBeenCalledWith(300);
+    expect(await rows()).toBe(200);
+    expect(await log().byDelivery('d-0')).toBeDefined();
+    expect(await log().byDelivery('d-499')).toBeUndefined();
+  });
+  it('forgets a person who is erased', async () => {
+    await log().add([sent(1), sent(2), sent(3, { recipientKey: key('r-1') })]);
+    await log().forget(key('r-1'));
+    expect(await rows()).toBe(1);
+  });
+  it('is made once, whoever starts first', async () => {
+    await log().add([sent(1)]);
+    await Promise.all([migrateTracing(store), migrateTracing(store)]);
+    expect(await rows()).toBe(1);
+  });
+});
+
+describe('opt-outs', () => {
+  const recipient = key('r-1');
+  const optOut = (at: Instant, via = 'list-unsubscribe') => ({ accountId, recipientKey: recipient, at, via });
+  const violated = (sentAt: Instant) => new OptOuts(store).violatedBy(accountId, recipient, sentAt);
+  it('make later mail a violation, and earlier mail none', async () => {
+    await new OptOuts(store).add([optOut(now)]);
+    expect(await violated(plus(now, hours(1)))).toBe(true);
+    expect(await violated(now)).toBe(false);
+  });
+  it('hold from the earliest, in whatever order they are told', async () => {
+    await new OptOuts(store).add([optOut(now), optOut(minus(now, days(1)))]);
+    await new OptOuts(store).add([optOut(plus(now, days(1)))]);
+    expect(await violated(minus(now, hours(1)))).toBe(true);
+  });
+  it('by a suppression leave an hour for what was on its way', async () => {
+    await new OptOuts(store).add([optOut(now, 'suppression')]);
+    expect(await violated(plus(now, hours(1)))).toBe(false);
+    expect(await violated((plus(now, hours(1)) + 1) as Instant)).toBe(true);
+  });
+  it('concern one account', async () => {
+    await new OptOuts(store).add([{ ...optOut(now), accountId: asAccount.parse('A-2') }]);
+    expect(await violated(plus(now, days(1)))).toBe(false);
+  });
+});
