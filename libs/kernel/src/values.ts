@@ -54,3 +54,17 @@ export const dayOf = (at: Instant, zone: string): Day => {
 };
 export const daysBefore = (from: Day, n: number): Day =>
   new Date(Date.parse(`${from}T00:00:00Z`) - n * UNITS.d).toISOString().slice(0, 10) as Day;
+
+/** The first instant of a day in a zone. Searched for, because offsets change at any hour and by any amount; where a zone
+ *  skipped the day (Samoa, 30 December 2011) it is the first instant after. */
+export const startOfDay = (of: Day, zone: string): Instant => {
+  const midnight = Date.parse(`${of}T00:00:00Z`);
+  let before = midnight - 15 * UNITS.h; // no zone is further from UTC
+  let within = midnight + 15 * UNITS.h;
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (dayOf(middle as Instant, zone) < of) before = middle;
+    else within = middle;
+  }
+  return within as Instant;
+};

@@ -27,8 +27,6 @@ export interface FileComplaint {
   campaignId: CampaignId | null;
   /** Minted by the platform; from our token or the send log. */
   deliveryId: string | null;
-  /** Mailbox provider the message was delivered to, as delivery volumes name it. */
-  provider: string | null;
   /** Of whom the message was sent to: from our token or the send log, else as reported. */
   recipientKey: RecipientKey | null;
   /** `estimated`: not from token or send log, but from Arrival-Date, or the time of receipt. */

@@ -35,6 +35,7 @@ const report: ReportRef = {
   trust: 'A',
   source: 'yahoo',
   feedbackType: 'abuse',
+  provider: 'yahoo',
   receivedAt: at,
   reporter: 'r-1',
   recipientKey: asRecipient.parse('r-1'),
@@ -49,6 +50,7 @@ const byMail: ReportRef = {
   channel: 'direct',
   trust: 'C',
   source: null,
+  provider: null,
 };
 const unvouched: ReportRef = { ...report, reportId: asReport.parse('rep-3'), trust: 'D', corroboration: [] };
 
@@ -64,7 +66,6 @@ const file = (changed: Partial<FileComplaint> = {}, of: ReportRef = report): Fil
     brandId,
     campaignId,
     deliveryId: 'd-1',
-    provider: 'yahoo',
     recipientKey: asRecipient.parse('r-1'),
     sent: { at: minus(at, days(1)), estimated: false },
     trace: { outcome: 'traced', strategy: 'token', confidence: 1, attempts: [] },

@@ -49,7 +49,6 @@ export const complaintEvents = new Catalogue({
       report: reportRef,
       campaignId: campaignId.nullable(),
       deliveryId: z.string().max(128).nullable(),
-      provider: z.string().max(64).nullable(),
       recipientKey: recipientKey.nullable(),
       sent: z.strictObject({ at: instant, estimated: z.boolean() }),
       trace,

@@ -18,7 +18,7 @@ export const file = (command: FileComplaint, state: ComplaintState): ComplaintEv
     tooOld: between(command.sent.at, receivedAt) > command.maxMessageAge,
   };
   if (state.status === 'known') return again(command, report, state);
-  const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId, provider } =
+  const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId } =
     command;
   const { recipientKey, sent, trace, violations, reported } = command;
   const { outcome, confidence } = trace;
@@ -32,7 +32,7 @@ export const file = (command: FileComplaint, state: ComplaintState): ComplaintEv
     verdict: null,
   };
   const { state: filedAs, may, lacks } = mayMove(facts);
-  const of = { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId, provider };
+  const of = { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId };
   const found = { recipientKey, sent, trace, violations, reported };
   return [
     {

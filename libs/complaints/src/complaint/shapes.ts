@@ -56,6 +56,8 @@ export const reportRef = z.strictObject({
   trust: trustLevel,
   source: z.string().max(64).nullable(), // of the registry of feedback sources
   feedbackType,
+  /** Mailbox provider that received the message, as delivery volumes name it. */
+  provider: z.string().max(64).nullable(),
   receivedAt: instant,
   /** Two complaints of different reporters are independent: the recipient's key, else the delivery, else a key of who wrote. */
   reporter: z.string().min(1).max(128),
