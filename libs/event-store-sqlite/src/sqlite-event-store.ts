@@ -1,135 +1,96 @@
-import { randomUUID } from 'node:crypto';
-import Database from 'libsql';
-import type { Instant, Json } from '@app/kernel';
+import type { Instant } from '@app/kernel';
 import {
-  WrongRevision,
+  AppendTooLarge,
+  MAX_APPEND_BYTES,
+  MAX_APPEND_EVENTS,
   type Draft,
   type EventStore,
   type Expected,
-  type Meta,
   type Page,
   type Position,
   type Recorded,
+  type StoreFailed,
 } from '@app/event-store';
+import { AppendQueue } from './append-queue';
+import { LocalWriter, ThreadWriter, type GroupWriter } from './group-writer';
+import { position, Reader } from './reader';
+import { openForReading } from './tables';
+import { Writer, type EventRow } from './writer';
 
-const schema = `
-create table if not exists log(id text not null);
-create table if not exists events(
-  position integer primary key,                    -- one writer: no gaps and no late arrivals
-  stream text not null, revision integer not null,
-  id text not null,                                -- not unique: measured, it costs two thirds of the append rate
-  type text not null, version integer not null, data text not null, meta text not null, at integer not null,
-  unique(stream, revision)) strict;`;
-
-const MAX_GROUP = 256; // events; a longer transaction holds up the event loop
-const MAX_WAITING = 10_000; // appends; beyond it callers are told, instead of memory running out
-
-interface Waiting {
-  readonly stream: string;
-  readonly expected: Expected;
-  readonly rows: readonly { id: string; type: string; version: number; data: string; meta: string }[];
-  readonly resolve: (revision: number) => void;
-  readonly reject: (error: Error) => void;
+export interface SqliteEventStoreOptions {
+  readonly now: () => Instant;
+  /** Whether the last appends are on disk is unknown: whoever decides on gives out answers that may prove wrong, so end the
+   *  process. Without one the error is thrown where nobody can catch it. */
+  readonly onFatal?: (error: StoreFailed) => void;
+  /** The file may not grow beyond; appends are refused with StoreFull then. Absent: the disk decides. */
+  readonly maxBytes?: number;
 }
-type Row = Omit<Recorded, 'data' | 'meta' | 'position'> & { data: string; meta: string; position: number };
 
-/** Group commit: an fsync costs the same for one append as for a hundred (4,000 commits/s against 40,000 events/s), so
- *  those that wait share one. The product moves this class into a worker thread; the example keeps it on the main one. */
+/** The log in one SQLite file: WAL, `synchronous=FULL`. A thread of its own writes, with group commit: an fsync costs the
+ *  same for one append as for a hundred (4,000 commits/s against 40,000 events/s), so those that wait share one. This
+ *  thread reads, on a connection of its own, what was committed. One process owns the file. */
 export class SqliteEventStore implements EventStore {
-  readonly start = '0' as Position;
-  private readonly db: Database.Database;
-  private readonly waiting: Waiting[] = [];
-  private failed: Error | undefined;
+  readonly start = position(0);
   private readonly listeners = new Set<() => void>();
+  private readonly queue: AppendQueue;
+  private reader!: Reader;
+  private writer!: GroupWriter;
+  private closing: Promise<void> | undefined;
 
-  constructor(
+  /** `path` of the file, made when absent, or ':memory:'. Rejects when it is no log of ours, or newer code wrote it. */
+  static async open(path: string, options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    if (path === ':memory:') return SqliteEventStore.inMemory(options);
+    const store = new SqliteEventStore(path, options);
+    const writer = await ThreadWriter.open({ path, maxBytes: options.maxBytes }, store.queue);
+    return store.connect(writer, new Reader(openForReading(path)));
+  }
+
+  /** For tests: gone when closed, and its writer has no thread. */
+  static inMemory(options: SqliteEventStoreOptions): SqliteEventStore {
+    const store = new SqliteEventStore(':memory:', options);
+    const writer = new Writer({ path: ':memory:', maxBytes: options.maxBytes });
+    return store.connect(new LocalWriter(writer, store.queue), new Reader(writer.db));
+  }
+
+  private constructor(
     path: string,
-    private readonly now: () => Instant,
+    private readonly options: SqliteEventStoreOptions,
   ) {
-    this.db = new Database(path);
-    this.db.exec(`pragma journal_mode = wal; pragma synchronous = full; ${schema}`);
-    this.db.prepare('insert into log select ?1 where not exists (select 1 from log)').run(randomUUID());
-  }
-
-  logId(): Promise<string> {
-    return Promise.resolve(this.one<{ id: string }>('select id from log').id);
-  }
-
-  append(stream: string, expected: Expected, events: readonly Draft[]): Promise<number> {
-    if (this.failed) return Promise.reject(this.failed);
-    if (events.length < 1 || events.length > MAX_GROUP)
-      return Promise.reject(
-        new RangeError(`${stream}: ${events.length} events in one append; allowed are 1 to ${MAX_GROUP}`),
-      );
-    if (this.waiting.length >= MAX_WAITING)
-      return Promise.reject(new Error(`${MAX_WAITING} appends are waiting: try again later`));
-    return new Promise((resolve, reject) => {
-      // Serialised here, so that an event which cannot be fails its own append and not the group.
-      const rows = events.map((e) => ({ ...e, data: JSON.stringify(e.data), meta: JSON.stringify(e.meta) }));
-      this.waiting.push({ stream, expected, rows, resolve, reject });
-      if (this.waiting.length === 1) setImmediate(() => this.commitGroup());
+    this.queue = new AppendQueue(path, options.onFatal ?? thrown, () => {
+      for (const wake of this.listeners) wake();
     });
   }
 
-  private commitGroup(): void {
-    const group = this.takeGroup();
-    const answers: (() => void)[] = [];
-    try {
-      this.db.exec('begin immediate');
-      for (const append of group) answers.push(this.write(append));
-      this.db.exec('commit');
-    } catch (error) {
-      // Whether a failed COMMIT is on disk is unknown, so nothing may be decided on this connection any more.
-      this.failed = error as Error; // the product ends the process here
-      for (const append of [...group, ...this.waiting.splice(0)]) append.reject(this.failed);
-      return;
-    }
-    for (const answer of answers) answer(); // only now: an answer means durable
-    for (const wake of this.listeners) wake();
-    if (this.waiting.length > 0) setImmediate(() => this.commitGroup());
+  private connect(writer: GroupWriter, reader: Reader): this {
+    this.writer = writer;
+    this.reader = reader;
+    this.queue.connect(writer);
+    return this;
   }
 
-  private takeGroup(): Waiting[] {
-    let events = 0;
-    const full = this.waiting.findIndex((append) => (events += append.rows.length) > MAX_GROUP);
-    return this.waiting.splice(0, full < 0 ? this.waiting.length : full);
+  logId(): Promise<string> {
+    return new Promise((resolve) => resolve(this.reader.logId())); // a throw in here rejects
   }
 
-  /** Inside the transaction, so it sees what earlier appends of the group wrote. Refusals write nothing. */
-  private write({ stream, expected, rows, resolve, reject }: Waiting): () => void {
-    const from = expected === 'none' ? 0 : expected;
-    const { head } = this.one<{ head: number }>(
-      'select coalesce(max(revision), 0) as head from events where stream = ?1',
-      stream,
-    );
-    if (from === head) {
-      const insert = this.db.prepare(
-        'insert into events(stream, revision, id, type, version, data, meta, at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)',
+  append(stream: string, expected: Expected, events: readonly Draft[]): Promise<number> {
+    return new Promise((resolve) => {
+      const { rows, bytes } = this.stored(stream, events);
+      resolve(
+        this.queue.append({ stream, expected: expected === 'none' ? 0 : expected, events: rows }, bytes),
       );
-      rows.forEach((r, i) =>
-        insert.run(stream, from + 1 + i, r.id, r.type, r.version, r.data, r.meta, this.now()),
-      );
-      return () => resolve(from + rows.length);
-    }
-    const standing = this.all<{ id: string }>(
-      'select id from events where stream = ?1 and revision > ?2 order by revision limit ?3',
-      stream,
-      from,
-      rows.length,
-    );
-    if (standing.length === rows.length && standing.every((s, i) => s.id === rows[i]!.id))
-      return () => resolve(from + rows.length);
-    return () => reject(new WrongRevision(stream, expected, head));
+    });
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, SQLite is not
-  async *read(stream: string, after = 0): AsyncIterable<Recorded> {
-    for (const row of this.all<Row>(
-      'select * from events where stream = ?1 and revision > ?2 order by revision',
-      stream,
-      after,
-    ))
-      yield recorded(row);
+  read(stream: string, after = 0): AsyncIterable<Recorded> {
+    return this.reader.read(stream, after);
+  }
+
+  readAll(after: Position, limit: number, types?: readonly string[]): Promise<Page> {
+    return new Promise((resolve) => resolve(this.reader.readAll(after, limit, types)));
+  }
+
+  compare(a: Position, b: Position): number {
+    return Number(a) - Number(b);
   }
 
   onAppend(wake: () => void): () => void {
@@ -137,41 +98,41 @@ export class SqliteEventStore implements EventStore {
     return () => this.listeners.delete(wake);
   }
 
-  readAll(after: Position, limit: number, types?: readonly string[]): Promise<Page> {
-    // The head is read first and bounds the page: an event appended meanwhile is never jumped over.
-    const { head } = this.one<{ head: number }>('select coalesce(max(position), 0) as head from events');
-    const rows = this.all<Row>(
-      `select * from events where position > ?1 and position <= ?2
-        and (?3 is null or type in (select value from json_each(?3))) order by position limit ?4`,
-      Number(after),
-      head,
-      types ? JSON.stringify(types) : null,
-      limit,
-    );
-    const next = rows.length === limit ? rows.at(-1)!.position : Math.max(head, Number(after));
-    return Promise.resolve({ events: rows.map(recorded), next: position(next), head: position(head) });
+  /** Answers once every append it took has been answered. Later ones are refused. */
+  close(): Promise<void> {
+    return (this.closing ??= this.drain());
   }
 
-  compare(a: Position, b: Position): number {
-    return Number(a) - Number(b);
+  private async drain(): Promise<void> {
+    await this.queue.close();
+    await this.writer.close();
+    this.reader.close();
   }
 
-  close(): void {
-    this.db.close();
-  }
-
-  private all<R>(text: string, ...params: unknown[]): R[] {
-    return this.db.prepare(text).all(...params) as R[];
-  }
-  private one<R>(text: string, ...params: unknown[]): R {
-    return this.all<R>(text, ...params)[0]!; // not .get(): libsql adds a field to the row
+  /** Serialised here, so that an event which cannot be fails its own append and not the group. */
+  private stored(stream: string, events: readonly Draft[]): { rows: EventRow[]; bytes: number } {
+    if (!stream) throw new RangeError('a stream needs a name');
+    if (events.length < 1 || events.length > MAX_APPEND_EVENTS)
+      throw new AppendTooLarge(stream, `${events.length} events`, `1 to ${MAX_APPEND_EVENTS}`);
+    const at = this.options.now();
+    let bytes = 0;
+    const rows = events.map(({ id, type, version, data, meta }): EventRow => {
+      if (!UUID.test(id))
+        throw new TypeError(`${stream}: "${id}" is no UUID in lower case, and an event's id must be`);
+      const row: EventRow = [id, type, version, JSON.stringify(data), JSON.stringify(meta), at];
+      bytes += Buffer.byteLength(row[3]) + Buffer.byteLength(row[4]);
+      return row;
+    });
+    if (bytes > MAX_APPEND_BYTES)
+      throw new AppendTooLarge(stream, `${bytes} bytes`, `up to ${MAX_APPEND_BYTES}`);
+    return { rows, bytes };
   }
 }
 
-const position = (n: number) => String(n) as Position;
-const recorded = (row: Row): Recorded => ({
-  ...row,
-  position: position(row.position),
-  data: JSON.parse(row.data) as Json,
-  meta: JSON.parse(row.meta) as Meta,
-});
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const thrown = (error: StoreFailed) => {
+  setImmediate(() => {
+    throw error;
+  });
+};

@@ -16,33 +16,35 @@ export interface Recorded extends Draft {
   readonly stream: string;
   readonly revision: number; // the first event of a stream is 1
   readonly position: Position;
-  readonly at: Instant;
+  readonly at: Instant; // when the store was given it; what a rule counts with stands in the event's data
 }
 export interface Page {
   readonly events: readonly Recorded[];
   readonly next: Position; // where to read on; moves even when no event of the page passed the filter
-  readonly head: Position; // the end of the log when this page was read
+  readonly head: Position; // the end of the log when this page was read; `next` equals it once there is no more
 }
 /** How many events the stream holds; 'none' is 0 said aloud. */
 export type Expected = 'none' | number;
 
-export class WrongRevision extends Error {
-  constructor(stream: string, expected: Expected, actual: number) {
-    super(`${stream} stands at revision ${actual}, not at ${expected}: read it again and decide again`);
-  }
-}
+/** Of one append, and KurrentDB's own: it counts the bytes of data and metadata of all events together. */
+export const MAX_APPEND_BYTES = 1_048_576;
+/** Of one append: what the embedded store commits at once. */
+export const MAX_APPEND_EVENTS = 256;
 
 /** The whole port. Every adapter passes `eventStoreContract` in @app/testing. */
 export interface EventStore {
   readonly start: Position;
   /** Names this log; a position of another log means nothing here. */
   logId(): Promise<string>;
-  /** Returns the revision of the last event given. If the very same ids already stand right after `expected`, that is a
-   *  success too; anything else is WrongRevision. Ids are not unique beyond that: see execute. */
+  /** Returns the revision of the last event given, once all of them are durable. If the very same ids already stand right
+   *  after `expected`, that is a success too, and what was stored first stays; anything else is WrongRevision. Ids are not
+   *  unique beyond that: see execute. Rejects with AppendTooLarge, StoreBusy, StoreFull or StoreClosed, and has stored
+   *  nothing then; after any other error the outcome is unknown, and the same append may be repeated. */
   append(stream: string, expected: Expected, events: readonly Draft[]): Promise<number>;
   /** From revision `after + 1` on; a stream that does not exist is empty. */
   read(stream: string, after?: number): AsyncIterable<Recorded>;
-  /** `types` filters; `limit` bounds the events returned. */
+  /** `types` filters; `limit` bounds the events returned. A page may hold fewer though more follow: read on from `next`
+   *  until it equals `head`. */
   readAll(after: Position, limit: number, types?: readonly string[]): Promise<Page>;
   compare(a: Position, b: Position): number;
   /** Calls `wake` soon after something was appended, by whomever. A hint: it may come late, twice or for nothing, and a

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Catalogue, Decider, EventDefs, EventOf, Json } from '@app/kernel';
+import type { EventStore, Recorded } from './port';
+import { COMMANDS_REMEMBERED, type Snapshot, type SnapshotForm, type Snapshots } from './snapshots';
+
+export interface Foldable<C, S, Defs extends EventDefs> {
+  readonly catalogue: Catalogue<Defs>;
+  readonly decider: Decider<C, EventOf<Defs>, S>;
+  /** For streams that may grow beyond some hundred events; without it each command reads the whole stream. */
+  readonly snapshot?: SnapshotForm<S>;
+}
+
+/** A stream as a command finds it: the state, and which command led to which revision. */
+export class Folded<S> {
+  /** Since the snapshot it began from. */
+  events = 0;
+  private lastId = '';
+
+  constructor(
+    public state: S,
+    public revision = 0,
+    private readonly commands = new Map<string, number>(),
+  ) {}
+
+  /** The revision of that command's last event; undefined when it left none here. */
+  outcomeOf(commandId: string): number | undefined {
+    return this.commands.get(commandId);
+  }
+
+  take(recorded: Recorded, state: S): void {
+    this.state = state;
+    this.revision = recorded.revision;
+    this.lastId = recorded.id;
+    this.events++;
+    this.commands.set(recorded.meta.commandId, recorded.revision);
+  }
+
+  snapshot(schema: z.ZodType<S>): Snapshot {
+    return {
+      revision: this.revision,
+      eventId: this.lastId,
+      state: z.encode(schema, this.state) as Json,
+      commands: [...this.commands].slice(-COMMANDS_REMEMBERED),
+    };
+  }
+}
+
+/** Reads a stream whole, or from its snapshot on. A snapshot that cannot be used, for whatever reason, costs a longer
+ *  read and nothing else; `onTrouble` hears of one that could not be read. */
+export const fold = async <C, S, Defs extends EventDefs>(
+  store: EventStore,
+  foldable: Foldable<C, S, Defs>,
+  stream: string,
+  snapshots?: Snapshots,
+  onTrouble?: (stream: string, error: unknown) => void,
+): Promise<Folded<S>> => {
+  const { decider, snapshot: form } = foldable;
+  if (form && snapshots) {
+    try {
+      const snapshot = await snapshots.load(stream, form);
+      const folded = snapshot && (await onFrom(store, foldable, stream, snapshot, form));
+      if (folded) return folded;
+    } catch (error) {
+      onTrouble?.(stream, error);
+    }
+  }
+  const folded = new Folded(decider.initial);
+  for await (const recorded of store.read(stream)) evolve(foldable, folded, recorded);
+  return folded;
+};
+
+/** undefined: the snapshot is of another history than this stream's. */
+const onFrom = async <C, S, Defs extends EventDefs>(
+  store: EventStore,
+  foldable: Foldable<C, S, Defs>,
+  stream: string,
+  snapshot: Snapshot,
+  form: SnapshotForm<S>,
+): Promise<Folded<S> | undefined> => {
+  const state = z.decode(form.schema, snapshot.state);
+  let folded: Folded<S> | undefined;
+  // The event it ends with is read too: a log restored from an older copy may have gone another way since.
+  for await (const recorded of store.read(stream, snapshot.revision - 1)) {
+    if (folded) evolve(foldable, folded, recorded);
+    else if (recorded.id !== snapshot.eventId) return undefined;
+    else folded = new Folded(state, snapshot.revision, new Map(snapshot.commands));
+  }
+  return folded;
+};
+
+const evolve = <C, S, Defs extends EventDefs>(
+  { catalogue, decider }: Foldable<C, S, Defs>,
+  folded: Folded<S>,
+  recorded: Recorded,
+): void => folded.take(recorded, decider.evolve(folded.state, catalogue.decode(recorded)));
