@@ -1,1 +1,6 @@
-export {};
+export * from './access';
+export * from './audit';
+export * from './face-tokens';
+export * from './face.module';
+export * from './http';
+export * from './observability';

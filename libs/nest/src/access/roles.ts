@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiForbiddenResponse, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** viewer ⊂ agent ⊂ supervisor ⊂ admin. `platform` sends volumes, send log, accounts and confirmations; `reporter` only
@@ -23,12 +23,7 @@ export const AUDITED_READ = Symbol('audited read');
 
 /** The lowest roles that may call this. A route that says nothing is for admins. */
 export const Roles = (...roles: readonly [Role, ...Role[]]) =>
-  applyDecorators(
-    SetMetadata(ROLES, roles),
-    ApiBearerAuth(),
-    ApiUnauthorizedResponse({ description: 'No key, or none of ours' }),
-    ApiForbiddenResponse({ description: `Needs a key of role ${roles.join(' or ')}` }),
-  );
+  applyDecorators(SetMetadata(ROLES, roles), ApiBearerAuth(), ApiExtension('x-roles', roles));
 
 /** Answers without a key: the customer's page, health. */
 export const Public = () => SetMetadata(PUBLIC, true);

@@ -1,0 +1,35 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { AuditTrail } from '../audit/audit-trail';
+import { callOf } from '../http/call';
+import { Problem } from '../http/problem';
+import { AUDITED_READ, covers, PUBLIC, ROLES, type Role } from './roles';
+
+/** Whether the caller's role may do this, and the audit's line before it is done. A route that says nothing about roles is
+ *  for admins, so that one forgotten is one too few allowed. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(AuditTrail) private readonly audit: AuditTrail,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const call = callOf(request);
+    if (!call?.caller) throw new Problem('unauthenticated', 'send Authorization: Bearer KEY');
+    const asked = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets) ?? ['admin'];
+    const { role } = call.caller;
+    if (!asked.some((one) => covers(role, one)))
+      throw new Problem('forbidden', `this needs a key of role ${asked.join(' or ')}, and yours is ${role}`);
+    const read = request.method === 'GET' || request.method === 'HEAD';
+    if (!read || this.reflector.getAllAndOverride<boolean | undefined>(AUDITED_READ, targets)) {
+      await this.audit.attempted(request, call);
+      call.audited = true;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,7 @@
+// What the face is given. Tokens and not classes: the composition decides what stands behind them.
+
+/** A pino Logger, see createLogger. */
+export const LOGGER = Symbol('logger');
+/** `() => Instant` */
+export const NOW = Symbol('now');
+export const SETTINGS = Symbol('settings');

@@ -1,0 +1,7 @@
+export { TakesBytes } from './body-parsers';
+export * from './call';
+export * from './create-http-app';
+export * from './cursor';
+export * from './json-time';
+export * from './openapi';
+export * from './problem';
