@@ -1,1 +1,10 @@
+export * from './order-body';
 export * from './port';
+export { realTime, type After } from './post';
+export * from './signature';
+export * from './simulated/accounts';
+export * from './simulated/fate';
+export { type SimulatedOrder } from './simulated/order-book';
+export * from './simulated/process';
+export * from './simulated/server';
+export * from './webhook';
