@@ -1,5 +1,6 @@
 export * from './access';
 export * from './audit';
+export * from './cli-socket';
 export * from './face-tokens';
 export * from './face.module';
 export * from './http';
