@@ -1,0 +1,138 @@
+import type { ComplaintStatus, IdentityKind } from '@app/complaints';
+import { sql, type ComplaintId, type Instant, type Query, type ReportId } from '@app/kernel';
+import { listed, reportsOf, type ListedComplaint, type ReportRow, type Row } from './listed';
+
+export interface ComplaintFilter {
+  readonly account?: string;
+  readonly state?: ComplaintStatus;
+  readonly source?: string;
+  readonly cursor?: string;
+  /** At most 500; 50 unless told. */
+  readonly limit?: number;
+}
+
+/** Newest first. A cursor that is none of ours starts at the newest: it says where to go on, not what may be seen. */
+export const complaintsBy = (
+  filter: ComplaintFilter,
+): Query<{ items: ListedComplaint[]; nextCursor: string | null }> => {
+  const limit = Math.min(Math.max(filter.limit ?? 50, 1), 500);
+  const params: (string | number)[] = [];
+  const param = (value: string | number) => `$${params.push(value)}`;
+  const where: string[] = [];
+  if (filter.account !== undefined) where.push(`account_id = ${param(filter.account)}`);
+  if (filter.state !== undefined) where.push(`state = ${param(filter.state)}`);
+  if (filter.source !== undefined)
+    where.push(
+      `exists (select 1 from complaint_reports r where r.complaint_id = complaint_list.complaint_id and r.source = ${param(filter.source)})`,
+    );
+  const [, at, id] = /^(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
+  if (at !== undefined && id !== undefined) {
+    const filedAt = param(Number(at));
+    where.push(`(filed_at < ${filedAt} or (filed_at = ${filedAt} and complaint_id < ${param(id)}))`);
+  }
+  const chosen = `select * from complaint_list ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+    order by filed_at desc, complaint_id desc limit ${param(limit + 1)}`;
+  return {
+    reads: [sql(chosen, ...params), reportsOf(`select complaint_id from (${chosen}) c`, params)],
+    answer([rows, reports]) {
+      const items = listed(rows as Row[], reports as ReportRow[]);
+      const last = items[limit - 1];
+      return {
+        items: items.slice(0, limit),
+        nextCursor: items.length > limit && last ? `${last.filedAt}.${last.complaintId}` : null,
+      };
+    },
+  };
+};
+
+export const complaintById = (complaintId: string): Query<ListedComplaint | undefined> => ({
+  reads: [
+    sql('select * from complaint_list where complaint_id = $1', complaintId),
+    reportsOf('$1', [complaintId]),
+  ],
+  answer: ([rows, reports]) => listed(rows as Row[], reports as ReportRow[])[0],
+});
+
+/** The complaints a report made, or was added to. */
+export const complaintsOfReport = (reportId: ReportId): Query<ListedComplaint[]> => {
+  const mine = 'select complaint_id from complaint_reports where report_id = $1';
+  return {
+    reads: [
+      sql(`select * from complaint_list where complaint_id in (${mine}) order by filed_at`, reportId),
+      reportsOf(mine, [reportId]),
+    ],
+    answer: ([rows, reports]) => listed(rows as Row[], reports as ReportRow[]),
+  };
+};
+
+/** What waits for a person to say whose it is. */
+export const untracedQueue: Query<{ count: number; oldest: Instant | null }> = {
+  reads: [
+    sql(
+      "select count(*) as n, min(filed_at) as oldest from complaint_list where state in ('untraced', 'conflict')",
+    ),
+  ],
+  answer([rows]) {
+    const [{ n, oldest }] = rows as [{ n: number; oldest: number | null }];
+    return { count: Number(n), oldest: oldest === null ? null : (Number(oldest) as Instant) };
+  },
+};
+
+/** Under which id a report belongs that arrives at these ids, strongest first: a complaint filed on better evidence is
+ *  found by its aliases. undefined: none is known yet, and it is filed under the first. */
+export const complaintKnownAs = (ids: readonly ComplaintId[]): Query<ComplaintId | undefined> => {
+  const list = ids.map((_, i) => `$${i + 1}`).join(', ');
+  return {
+    reads: [
+      sql(`select alias, complaint_id from complaint_aliases where alias in (${list})`, ...ids),
+      sql(`select complaint_id from complaint_list where complaint_id in (${list})`, ...ids),
+    ],
+    answer([aliases, own]) {
+      const filed = new Set((own as { complaint_id: ComplaintId }[]).map((r) => r.complaint_id));
+      const known = aliases as { alias: ComplaintId; complaint_id: ComplaintId }[];
+      for (const id of ids) {
+        if (filed.has(id)) return id;
+        const alias = known.find((k) => k.alias === id);
+        if (alias) return alias.complaint_id;
+      }
+      return undefined;
+    },
+  };
+};
+
+/** Complaints that prove to be one, of which either was filed at `since` or later: one on weak evidence, while another was,
+ *  or had been, filed on better evidence that names it. The weak is to be merged into the other. Asked now and then, with
+ *  some overlap, it catches reports that overtook each other. */
+export const unmergedTwins = (
+  since: Instant,
+): Query<{ complaintId: ComplaintId; into: ComplaintId; intoIdentity: IdentityKind }[]> => {
+  const twins = (recent: 'weak' | 'strong', joined: string) =>
+    sql(
+      `select a.alias, a.complaint_id, a.identity from complaint_list ${recent} ${joined}
+        where ${recent}.filed_at >= $1 and weak.state <> 'merged' order by ${recent}.filed_at limit 500`,
+      since,
+    );
+  return {
+    reads: [
+      twins('weak', 'join complaint_aliases a on a.alias = weak.complaint_id'),
+      twins(
+        'strong',
+        `join complaint_aliases a on a.complaint_id = strong.complaint_id
+         join complaint_list weak on weak.complaint_id = a.alias`,
+      ),
+    ],
+    answer(found) {
+      const rows = found.flat() as {
+        alias: ComplaintId;
+        complaint_id: ComplaintId;
+        identity: IdentityKind;
+      }[];
+      const once = new Map(rows.map((r) => [`${r.alias} ${r.complaint_id}`, r]));
+      return [...once.values()].map((r) => ({
+        complaintId: r.alias,
+        into: r.complaint_id,
+        intoIdentity: r.identity,
+      }));
+    },
+  };
+};
