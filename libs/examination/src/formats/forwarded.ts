@@ -1,0 +1,90 @@
+import { deriveFields, toRecipients } from '../derive';
+import { isPlaceholder } from '../fields/address';
+import { first } from '../mime/headers';
+import { content, openMessage, type Part } from '../mime/message';
+import type { ReportFields } from '../normalised';
+import { isMessage } from '../original';
+import { pastedMessage } from './pasted';
+import type { FormatReader, Mail, Reading } from './reader';
+
+/** A person's own mail to the desk, with the message attached, forwarded below a heading, or pasted as source. Only when
+ *  it is clearly a complaint: sent to an address that exists for them, or saying so. All else is for a person to read. */
+export const forwarded: FormatReader = {
+  format: 'forwarded',
+  read(mail) {
+    const original = attachedMessage(mail) ?? pastedMessage(mail.text(), mail);
+    return original && isComplaint(mail) ? complaintAbout(original, mail) : undefined;
+  },
+};
+
+export const complaintAbout = (original: Part, mail: Mail): Reading => {
+  const fields: ReportFields = { feedbackType: 'abuse' };
+  deriveFields(fields, original.headers);
+  // Whoever complains of a message whose headers name nobody got it themselves.
+  const [writer] = mail.header.from;
+  if (fields.originalRcptTo === undefined && writer !== undefined && !isPlaceholder(writer)) {
+    fields.originalRcptTo = [writer];
+    fields.derivedFrom = { ...fields.derivedFrom, originalRcptTo: 'from of the report' };
+  }
+  return {
+    kind: 'complaint',
+    channel: 'direct',
+    fields,
+    original,
+    recipients: toRecipients(fields.originalRcptTo ?? []),
+    text: mail.text(),
+  };
+};
+
+/** What no reader knows: somebody has to read it. A complaint in words alone names no message, so that it is theirs too. */
+export const freeText: FormatReader = {
+  format: 'free-text',
+  read: (mail) => ({
+    kind: says(mail, COMPLAINING) && !mail.header.automatic ? 'complaint' : 'not-a-complaint',
+    channel: 'direct',
+    complaints: 0,
+    recipients: toRecipients(mail.header.from.slice(0, 1)),
+    text: mail.text(),
+  }),
+};
+
+/** The innermost attached message: people forward what was forwarded to them. */
+export const attachedMessage = (mail: Mail): Part | undefined => {
+  let found = messageIn(mail.parts, mail);
+  for (let depth = 0; found && depth < mail.budget.depth; depth++) {
+    const inner: Part | undefined = found.parts.length > 0 ? messageIn(found.parts, mail) : undefined;
+    if (!inner) break;
+    found = inner;
+  }
+  return found;
+};
+
+const messageIn = (parts: readonly Part[], mail: Mail): Part | undefined => {
+  for (const part of parts) {
+    if (part.message && isMessage(part.message)) return part.message;
+    if (isSavedMail(part)) {
+      const bytes = Buffer.from(content(part, mail.budget.decoded), 'latin1');
+      const saved = openMessage(bytes, { ...mail.budget, parts: 20, depth: 3 }, mail.problems);
+      if (saved.headers.has('from') || saved.headers.has('message-id')) return saved;
+    }
+  }
+  return undefined;
+};
+
+/** Web mailers attach a saved mail under a type that says nothing; its name does. */
+const isSavedMail = (part: Part): boolean => {
+  if (part.type.startsWith('multipart/') || part.message) return false;
+  const name = `${part.params.get('name') ?? ''} ${first(part.headers, 'content-disposition') ?? ''}`;
+  return /\.eml\b/i.test(name.slice(0, 500));
+};
+
+const FOR_COMPLAINTS =
+  /^(?:abuse|spam|fbl|complaints?|klachten?|misbruik|junk|phishing|report-?spam|spam-?report|unsubscribe|opt-?out)(?:[-+.].{0,100})?@/i;
+const COMPLAINING =
+  /\b(?:spam(?:ming|mer|klacht)?|junk ?mail|unsolicited|unsubscribe|never (?:subscribed|signed up|asked|opted)|did(?: not|n['’]t) (?:subscribe|sign up|ask)|remove me|stop (?:sending|e?mailing)|phish(?:ing)?|abuse report|complain(?:t|ing)?|uitschrijven|afmelden|ongewenste?|nooit (?:aangemeld|ingeschreven|om gevraagd)|klacht|unerwünschte?|abmelden|beschwerde|nie (?:angemeldet|bestellt)|indésirables?|désabonner|désinscrire|plainte|nesolicitat|dezabonare|reclama[tț]ie)\b/i;
+
+const isComplaint = (mail: Mail): boolean =>
+  mail.header.to.some((address) => FOR_COMPLAINTS.test(address)) || says(mail, COMPLAINING);
+
+const says = (mail: Mail, words: RegExp): boolean =>
+  words.test(mail.subject().slice(0, 500)) || words.test(mail.text().slice(0, 8_000));

@@ -1,0 +1,46 @@
+import { deriveFields, toRecipients } from '../derive';
+import { domainOf } from '../fields/address';
+import { ipIn } from '../fields/ip';
+import type { Part } from '../mime/message';
+import type { ReportFields } from '../normalised';
+import { isMessage } from '../original';
+import type { FormatReader, Mail } from './reader';
+
+const OF_MICROSOFT = 'x-hmxmroriginalrecipient';
+
+/** Microsoft's Junk Mail Reporting Program until June 2026: no ARF, but the message itself in a multipart/mixed, or as
+ *  the whole body once a group or forwarder rewrote it, with a header for the recipient and the address in the subject. */
+export const jmrp: FormatReader = {
+  format: 'jmrp',
+  read(mail) {
+    const original = reportedMessage(mail);
+    if (!original) return undefined;
+    const fields: ReportFields = { feedbackType: 'abuse' };
+    const subject = mail.subject();
+    const about = subject.search(/\bmessage from /i);
+    const ip = about < 0 ? undefined : ipIn(subject.slice(about + 'message from '.length));
+    if (ip !== undefined) {
+      fields.sourceIp = ip;
+      fields.derivedFrom = { sourceIp: 'subject' };
+    }
+    deriveFields(fields, original.headers);
+    return {
+      kind: 'complaint',
+      fields,
+      original,
+      recipients: toRecipients(fields.originalRcptTo ?? []),
+      channel: 'feedback-loop',
+    };
+  },
+};
+
+const reportedMessage = (mail: Mail): Part | undefined => {
+  const messages = mail.parts.map((p) => p.message).filter((m): m is Part => m !== undefined && isMessage(m));
+  const marked = messages.find((m) => m.headers.has(OF_MICROSOFT));
+  if (marked) return marked;
+  if (mail.root.headers.has(OF_MICROSOFT)) return mail.root; // the bare message, headers of the report before its own
+  const staff = mail.header.from.some(
+    (address) => address.toLowerCase().startsWith('staff@') && domainOf(address) === 'hotmail.com',
+  );
+  return staff && /^\s{0,5}complaint about message from/i.test(mail.subject()) ? messages[0] : undefined;
+};

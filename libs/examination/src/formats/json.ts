@@ -1,0 +1,55 @@
+/** What JSON.parse makes of an object. `__proto__` is an own property of it, and nobody's prototype. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Nobody needs more to report one message; depth costs stack, and JSON.parse has none to spare for 100,000 brackets. */
+const LIMIT = 20 * 1024 * 1024;
+
+/** The JSON object that a text begins with, whatever stands behind it. */
+export const objectIn = (text: string): JsonObject | undefined => {
+  const start = text.indexOf('{');
+  if (start < 0 || text.slice(0, start).trim() !== '' || text.length > LIMIT) return undefined;
+  const end = endOfObject(text, start);
+  if (end < 0) return undefined;
+  try {
+    const value: unknown = JSON.parse(text.slice(start, end));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined; // not JSON, or broken
+  }
+};
+
+/** Behind the bracket that closes the one at `start`; -1 when it is never closed or too deep. */
+const endOfObject = (text: string, start: number): number => {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < text.length; at++) {
+    const c = text[at];
+    if (quoted) {
+      if (c === '\\') at++;
+      else if (c === '"') quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === '{' || c === '[') {
+      if (++depth > 100) return -1;
+    } else if ((c === '}' || c === ']') && --depth === 0) return at + 1;
+  }
+  return -1;
+};
+
+/** An own property that is a text, or a number written as one. */
+export const textOf = (object: JsonObject, name: string): string | undefined => {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+};
+
+export const listOf = (object: JsonObject, name: string): readonly unknown[] => {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+};
+
+export const objectOf = (object: JsonObject, name: string): JsonObject => {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return isObject(value) ? value : {};
+};

@@ -1,0 +1,113 @@
+import { addressIn } from '../fields/address';
+import { first, readHeaders } from '../mime/headers';
+import { unixLines } from '../mime/lines';
+import { content } from '../mime/message';
+import type { FormatReader, Mail } from './reader';
+
+/** RFC 3464 and what mail servers wrote before it: a message could not be delivered. */
+export const bounce: FormatReader = {
+  format: 'bounce',
+  read(mail) {
+    const status = mail.parts.find(
+      (p) => p.type === 'message/delivery-status' || p.type === 'message/global-delivery-status',
+    );
+    const reportType = mail.root.params.get('report-type');
+    if (!status && reportType !== 'delivery-status' && !isOldBounce(mail)) return undefined;
+    const failed = status ? finalRecipient(unixLines(content(status, 64 * 1024)), mail) : undefined;
+    return {
+      kind: 'not-a-complaint',
+      ...(failed === undefined ? {} : { recipients: [{ address: failed, placeholder: false }] }),
+      complaints: 0,
+    };
+  },
+};
+
+const finalRecipient = (status: string, mail: Mail): string | undefined => {
+  for (const block of status.split('\n\n').slice(0, 20)) {
+    const { fields } = readHeaders(block.trimStart(), 0, mail.budget, mail.problems);
+    const recipient = first(fields, 'final-recipient') ?? first(fields, 'original-recipient');
+    const address =
+      recipient === undefined ? undefined : addressIn(recipient.replace(/^[\w-]{1,20}\s?;/, ''));
+    if (address) return address;
+  }
+  return undefined;
+};
+
+const DAEMON = /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon)@/i;
+const UNDELIVERED =
+  /undeliver|delivery (?:status|failure|has failed|failed)|returned mail|mail delivery failed|failure notice|bounce notification|non[- ]?deliver|niet bezorgd|onbestelbaar|unzustellbar/i;
+/** From a mail system's own name or the null sender, and speaking of delivery. */
+const isOldBounce = (mail: Mail): boolean =>
+  (mail.header.from.some((address) => DAEMON.test(address)) ||
+    first(mail.root.headers, 'return-path')?.trim() === '<>') &&
+  UNDELIVERED.test(mail.subject().slice(0, 500));
+
+/** RFC 3834 and its forerunners: an absence notice, a receipt. */
+export const autoReply: FormatReader = {
+  format: 'auto-reply',
+  read(mail) {
+    const { headers, type, params } = mail.root;
+    const disposition = params.get('report-type') === 'disposition-notification';
+    const submitted = first(headers, 'auto-submitted')?.toLowerCase() ?? '';
+    const answers =
+      submitted.startsWith('auto-replied') ||
+      headers.has('x-autoreply') ||
+      headers.has('x-autorespond') ||
+      first(headers, 'precedence')?.toLowerCase() === 'auto_reply' ||
+      /^(?:out of office|automatic reply|auto(?:matisch)?[- ]?(?:reply|antwoord)|afwezig|abwesenheit)/i.test(
+        mail.subject().slice(0, 100),
+      );
+    return (disposition && type === 'multipart/report') || answers
+      ? { kind: 'not-a-complaint', complaints: 0, text: mail.text() }
+      : undefined;
+  },
+};
+
+/** RFC 7489 section 7.2: counts of a day for a domain owner, zipped. Nothing is unpacked. */
+export const dmarcAggregate: FormatReader = {
+  format: 'dmarc-aggregate',
+  read(mail) {
+    const subject = /^\s{0,10}report[- ]domain:\s?\S{1,255}\s{1,5}submitter:/i.test(
+      mail.subject().slice(0, 700),
+    );
+    const file = mail.parts.some((p) => {
+      const name = p.params.get('name') ?? attachmentName(first(p.headers, 'content-disposition'));
+      // RFC 7489: receiver!domain!begin!end[!unique].xml.gz
+      return /^[^!]{1,255}![^!]{1,255}!\d{8,11}!\d{8,11}(?:![^!]{1,80})?\.(?:xml|xml\.gz|zip|gz)$/i.test(
+        name ?? '',
+      );
+    });
+    const isTls = mail.parts.some((p) => p.type.startsWith('application/tlsrpt'));
+    return (subject || file) && !isTls ? { kind: 'not-a-complaint', complaints: 0 } : undefined;
+  },
+};
+
+/** RFC 8460 section 5.3. */
+export const tlsReport: FormatReader = {
+  format: 'tls-report',
+  read: (mail) =>
+    mail.root.params.get('report-type') === 'tlsrpt' ||
+    mail.root.headers.has('tls-report-domain') ||
+    mail.parts.some((p) => p.type.startsWith('application/tlsrpt'))
+      ? { kind: 'not-a-complaint', complaints: 0 }
+      : undefined,
+};
+
+/** Apple Mail's unsubscribe button writes mail for the recipient: it wants no more of it, and complains of nothing. */
+export const appleUnsubscribe: FormatReader = {
+  format: 'apple-unsubscribe',
+  read(mail) {
+    if (first(mail.root.headers, 'x-apple-unsubscribe')?.toLowerCase() !== 'true') return undefined;
+    const [address] = mail.header.from;
+    return {
+      kind: 'opt-out',
+      channel: 'direct',
+      fields: { feedbackType: 'opt-out' },
+      recipients: address === undefined ? [] : [{ address, placeholder: false }],
+      complaints: 1,
+    };
+  },
+};
+
+const attachmentName = (disposition: string | undefined): string | undefined =>
+  disposition === undefined ? undefined : /filename="?([^";]{1,400})"?/i.exec(disposition)?.[1];

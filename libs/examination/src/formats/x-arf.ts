@@ -1,0 +1,68 @@
+import { parseDate, toRfc3339 } from '../fields/date';
+import { ipIn } from '../fields/ip';
+import { first, readHeaders, type Fields } from '../mime/headers';
+import { unixLines } from '../mime/lines';
+import { content } from '../mime/message';
+import type { IncidentType, ReportFields } from '../normalised';
+import type { FormatReader, Mail, Reading } from './reader';
+
+/** X-ARF 0.1 and 0.2, which preceded XARF: the report is a text part of YAML that is written like header fields. */
+export const xArf: FormatReader = {
+  format: 'x-arf',
+  read(mail) {
+    const report = reportPart(mail);
+    if (!report) return undefined;
+    const category = `${first(report, 'category') ?? ''} ${first(report, 'report-type') ?? ''}`.toLowerCase();
+    const fields: ReportFields = {};
+    const agent = first(report, 'user-agent');
+    if (agent !== undefined) fields.userAgent = agent;
+    const ip = ipIn(first(report, 'source') ?? '');
+    if (ip !== undefined) fields.sourceIp = ip;
+    const at = parseDate(first(report, 'date') ?? '');
+    if (at !== undefined) fields.arrivalDate = toRfc3339(at);
+    const port = Number(first(report, 'port'));
+    if (Number.isInteger(port) && port > 0 && port < 65_536) fields.sourcePort = port;
+    return { ...reading(category, mail), fields, otherFields: report };
+  },
+};
+
+const reportPart = (mail: Mail): Fields | undefined => {
+  for (const part of mail.parts.slice(0, 20)) {
+    if (part.type.startsWith('multipart/') || part.message || part.body.length > 64 * 1024) continue;
+    const body = content(part, 64 * 1024);
+    if (!/^reported-from[ \t]?:/im.test(body)) continue;
+    const { fields } = readHeaders(
+      unixLines(body)
+        .replace(/^\s{0,20}---\n/, '')
+        .trimStart(),
+      0,
+      mail.budget,
+      mail.problems,
+    );
+    if (fields.has('reported-from') && fields.has('report-type') && fields.has('source')) return fields;
+  }
+  return undefined;
+};
+
+const reading = (category: string, mail: Mail): Reading => {
+  if (/\bspam\b/.test(category)) {
+    const original = mail.parts.find((p) => p.message)?.message;
+    return { kind: 'complaint', channel: 'upstream', ...(original ? { original } : {}), recipients: [] };
+  }
+  return {
+    kind: 'incident',
+    incidentType: typeOf(category),
+    channel: 'upstream',
+    complaints: 0,
+    text: mail.text(),
+  };
+};
+
+const typeOf = (category: string): IncidentType =>
+  /phish|fraud/.test(category)
+    ? 'phishing'
+    : /malware|virus|trojan|botnet/.test(category)
+      ? 'malware'
+      : /copyright|trademark|infring/.test(category)
+        ? 'copyright'
+        : 'attack';

@@ -1,0 +1,45 @@
+const ENTITIES = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+  }),
+);
+/** Elements that begin a line. */
+const BLOCKS = new Set(['p', 'br', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'hr', 'blockquote', 'table', 'pre']);
+/** Elements whose content nobody reads. */
+const SILENT = new Set(['script', 'style', 'head', 'title', 'template']);
+
+/** HTML with its markup taken out: for looking into, and for a person to read as text. One pass, nothing is rendered,
+ *  fetched or trusted; what comes out is text and has to be escaped like any other. */
+export const plainText = (html: string): string => {
+  let out = '';
+  let silent: string | undefined;
+  for (let at = 0; at < html.length;) {
+    const open = html.indexOf('<', at);
+    if (silent === undefined) out += html.slice(at, open < 0 ? html.length : open);
+    if (open < 0) break;
+    const close = html.startsWith('<!--', open) ? html.indexOf('-->', open) + 2 : html.indexOf('>', open);
+    if (close <= open) break; // never closed: the rest is markup
+    const name = /^\/?([a-z0-9]{1,12})/i.exec(html.slice(open + 1, open + 15))?.[1]?.toLowerCase() ?? '';
+    const ends = html[open + 1] === '/';
+    if (silent === undefined && SILENT.has(name) && !ends) silent = name;
+    else if (ends && name === silent) silent = undefined;
+    else if (silent === undefined && BLOCKS.has(name)) out += '\n';
+    at = close + 1;
+  }
+  return unescape(out)
+    .replace(/[ \t]{1,1000}\n/g, '\n')
+    .replace(/\n{3,1000}/g, '\n\n')
+    .trim();
+};
+
+const unescape = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, dec, hex, name: string) => {
+    const code = dec ? Number(dec) : hex ? parseInt(String(hex), 16) : undefined;
+    if (code === undefined) return ENTITIES.get(name.toLowerCase()) ?? whole;
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });

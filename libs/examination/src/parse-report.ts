@@ -1,0 +1,82 @@
+import type { Channel } from '@app/kernel';
+import { READERS } from './formats';
+import type { Mail, Reading } from './formats/reader';
+import { openMail } from './mail';
+import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
+import { decodeWords } from './mime/decode';
+import { first } from './mime/headers';
+import type { NormalisedReport, OriginalMessage, ReportFields } from './normalised';
+import { originalMessage } from './original';
+import { toRfc3339 } from './fields/date';
+
+/** Bytes as received → what they report. Pure, linear in their size, and it never throws: what cannot be read comes back
+ *  as `unreadable`, with the reason among its problems. Nothing in the result is true because it is said: who vouches
+ *  for it is for `authenticate` to find out. */
+export const parseReport = (bytes: Uint8Array, budget: Budget = DEFAULT_BUDGET): NormalisedReport => {
+  const problems = new Problems();
+  const mail = openMail(bytes, budget, problems);
+  if (
+    mail.root.headers.size === 0 &&
+    mail.root.parts.length === 0 &&
+    !mail.root.body.trimStart().startsWith('{')
+  )
+    return unreadable(mail, bytes.length === 0 ? 'it is empty' : 'it has no header fields');
+  for (const { format, read } of READERS) {
+    const reading = read(mail);
+    if (reading) return normalise(mail, reading, reading.format ?? format);
+  }
+  return unreadable(mail, 'no reader knows it'); // free text takes anything: unreachable
+};
+
+const unreadable = (mail: Mail, because: string): NormalisedReport => {
+  mail.problems.add(because);
+  return normalise(mail, { kind: 'unreadable', complaints: 0 }, 'unknown');
+};
+
+const normalise = (mail: Mail, reading: Reading, format: string): NormalisedReport => {
+  const { kind, fields = {}, otherFields = new Map<string, string[]>(), channel = 'direct' } = reading;
+  const original = reading.original ? originalMessage(reading.original) : undefined;
+  if (original) describeOriginal(fields, original);
+  const wrapped = mail.header.subject !== undefined && mail.subject() !== mail.header.subject.trim();
+  return {
+    kind,
+    ...(reading.incidentType === undefined ? {} : { incidentType: reading.incidentType }),
+    format,
+    channel: channel satisfies Channel,
+    fields,
+    otherFields,
+    ...(original ? { original } : {}),
+    ...counted(mail, reading),
+    header: mail.header,
+    ...(reading.text === undefined ? {} : { text: reading.text }),
+    ...(wrapped ? { unwrappedSubject: mail.subject() } : {}),
+    ...(reading.valid === undefined ? {} : { valid: reading.valid }),
+    problems: mail.problems.list,
+  };
+};
+
+/** One complaint for each recipient; one when a message is reported and nobody named. */
+const counted = (mail: Mail, { kind, recipients = [], complaints }: Reading) => {
+  const most = mail.budget.complaints;
+  if (recipients.length > most)
+    mail.problems.add(
+      `${recipients.length} recipients in one report: ${most} are taken, the others are for a person`,
+    );
+  const aboutMessage = kind !== 'incident' && kind !== 'not-a-complaint' && kind !== 'unreadable';
+  return {
+    recipients: recipients.slice(0, most),
+    complaints: complaints ?? (aboutMessage ? Math.min(most, Math.max(1, recipients.length)) : 0),
+  };
+};
+
+/** What the original says, where the report does not say it. */
+const describeOriginal = (fields: ReportFields, { headers, messageId, sentAt }: OriginalMessage): void => {
+  if (messageId !== undefined) fields.originalMessageId = messageId;
+  const from = first(headers, 'from');
+  if (from !== undefined) fields.originalFrom ??= decodeWords(from);
+  const subject = first(headers, 'subject');
+  if (subject !== undefined) fields.originalSubject ??= decodeWords(subject);
+  const date = first(headers, 'date');
+  if (date !== undefined)
+    fields.originalDate ??= sentAt === undefined ? decodeWords(date) : toRfc3339(sentAt);
+};
