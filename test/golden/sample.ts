@@ -35,7 +35,7 @@ const CANDIDATES = [
  *  `.meta({ examples: ['…'] })`, or write the golden line by hand. */
 export const sample = (schema: z.core.$ZodType, variant: Variant, path = ''): unknown => {
   const made = build(schema as z.ZodType, variant, path);
-  const read = z.safeDecode(schema as z.ZodType, made as never);
+  const read = z.safeDecode(schema as z.ZodType, made);
   if (!read.success)
     throw new Error(
       `no sample for ${path || 'the whole'}: ${JSON.stringify(made)} is refused (${z.prettifyError(read.error)}). ` +
