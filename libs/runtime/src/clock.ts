@@ -2,7 +2,7 @@ import type { Duration, Instant } from '@app/kernel';
 
 /** The only source of time in the runtime. Tests give `FakeClock` of @app/testing. */
 export interface Clock {
-  now(): Instant;
+  readonly now: () => Instant;
   /** Calls `wake` once, when `now()` has reached `at` (soon, when it has already). Returns the function that calls it off. */
   at(at: Instant, wake: () => void): () => void;
 }

@@ -23,6 +23,7 @@ export class Follower {
   private checkpoint: Checkpoint | undefined; // as it is stored
   private at: Position | undefined; // ahead of it by pages that led to nothing: those cost no write
   private skipped = 0;
+  private stopping = false;
 
   constructor(
     private readonly stores: Stores,
@@ -78,11 +79,17 @@ export class Follower {
         const statements = page.events.length > 0 ? await react(page.events) : [];
         await this.move(page.next, statements);
         if (events.compare(page.next, target) >= 0) return;
+        if (this.stopping) throw new Stopping(this.consumer);
       }
     } catch (error) {
       this.at = undefined; // whatever went wrong: what is stored is what counts
       throw error;
     }
+  }
+
+  /** A `catchUp` under way ends with Stopping after its page: a log of months is not read to its end first. */
+  stop(): void {
+    this.stopping = true;
   }
 
   /** Writes down what `catchUp` kept in mind, so that the next start need not read it again. */
@@ -133,6 +140,13 @@ export class Follower {
   private within(at: Position, head: Position): void {
     if (this.stores.events.compare(at, head) > 0)
       throw new ForeignCheckpoint(this.consumer, `${at} is beyond the head of the log, ${head}`);
+  }
+}
+
+/** Not an error of anybody's: the rest is consumed after the next start. */
+export class Stopping extends Error {
+  constructor(consumer: string) {
+    super(`${consumer} was stopped before it had caught up`);
   }
 }
 

@@ -73,6 +73,7 @@ export class Loop {
       this.failures = 0;
       this.setAlarm(next);
     } catch (error) {
+      if (this.stopped) return;
       this.error = error;
       this.setAlarm(plus(clock.now(), backoff(++this.failures)));
       onError(this.name, error);
@@ -87,8 +88,9 @@ export class Loop {
 
   private alarm(): void {
     this.cancelAlarm = undefined;
+    if (this.failures === 0) return this.wake();
     this.wanted = true;
-    if (!this.running && !this.stopped) this.start();
+    if (!this.running && !this.stopped) this.start(); // the backoff is over
   }
 
   private quiet(): void {

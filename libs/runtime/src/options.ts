@@ -29,7 +29,7 @@ export interface EffectContext {
 /** Nothing: done. `retryAfter`: not now, and it is nobody's fault. `park`: trying again would not help; it blocks its
  *  target until a person retries or skips it. What throws is tried again with backoff. */
 export type Verdict = void | { readonly park: string } | { readonly retryAfter: Duration };
-/** Runs at least once. The parameter is `never` so that a handler of any one command can stand in the table. */
+/** Runs at least once. It must end by itself: nothing cuts it off, and its target waits. The parameter is `never` so that a handler of any one command can stand in the table. */
 export type Handler = (command: never, context: EffectContext) => Promise<Verdict>;
 
 /** What a consumer needs of its catalogue. (A whole Catalogue of some events is no Catalogue of any events: `union`.) */

@@ -163,6 +163,26 @@ describe('a process', () => {
     expect(await rows('select 1 from deadlines where instance = $1', 'cas')).toEqual([]);
   });
 
+  it('stops between two pages, and fires nothing for which it has not seen enough', async () => {
+    const { events, rows, commands, runner } = open();
+    const stopped = runner();
+    await stopped.open();
+    await happens(
+      events,
+      asked('ann', dueAt),
+      ...Array.from({ length: 300 }, () => seen('nobody')),
+      answered('ann'),
+    );
+    const firing = stopped.fire(later);
+    const stop = stopped.stop();
+    await expect(firing).rejects.toThrow('before it had caught up');
+    await stop;
+    expect(await rows('select position from checkpoints')).toEqual([{ position: '256' }]);
+    expect(await commands()).toEqual([]);
+    await runner().fire(later);
+    expect(await commands()).toEqual(['Thank ann']);
+  });
+
   it('writes nothing when another runner was faster', async () => {
     const { events, rows, runner } = open();
     await runner().open();

@@ -36,6 +36,7 @@ export class ProcessRunner {
   private readonly follower: Follower;
   private readonly turns = new Turns();
   private begun = false;
+  private stopping = false;
 
   constructor(private readonly options: ProcessRunnerOptions) {
     this.process = options.process;
@@ -68,7 +69,7 @@ export class ProcessRunner {
    *  due, before anything fires. An answer appended in time clears its deadline, however long this process was stopped. */
   async fire(now: Instant = this.options.clock.now()): Promise<void> {
     await this.catchUp();
-    while (await this.turns.take(() => this.firePage(now)));
+    while (!this.stopping && (await this.turns.take(() => this.firePage(now))));
   }
 
   /** When to call `fire` next; null when nothing is open that no parked instance holds back. */
@@ -94,8 +95,10 @@ export class ProcessRunner {
     await this.retry(instance);
   }
 
-  /** For the stop: see Follower. */
-  save(): Promise<void> {
+  /** Ends what is under way after its page, and writes down how far it came. */
+  stop(): Promise<void> {
+    this.stopping = true;
+    this.follower.stop();
     return this.turns.take(() => this.follower.save());
   }
 

@@ -86,7 +86,6 @@ export class Runtime {
     });
     await Promise.race([patience, this.drain()]);
     late();
-    for (const { runner } of this.consumers) await runner.save();
   }
 
   /** For tests and for those who wait for their own writes: everything up to `position` (default: whatever there is, and
@@ -98,6 +97,7 @@ export class Runtime {
       const head = await this.head();
       for (const { loop } of this.consumers) await loop.settled();
       await this.dispatcher.settled();
+      await this.purging.settled();
       // A handler may have appended what a process must see, and a view may have shown what came before it only.
       if (position !== undefined ? events.compare(position, head) <= 0 : head === (await this.head())) return;
     }
@@ -163,7 +163,11 @@ export class Runtime {
   }
 
   private async drain(): Promise<void> {
-    await Promise.all([this.purging, ...this.consumers.map(({ loop }) => loop)].map((loop) => loop.stop()));
+    const loops = [this.purging, ...this.consumers.map(({ loop }) => loop)];
+    await Promise.all([
+      ...loops.map((loop) => loop.stop()),
+      ...this.consumers.map(({ runner }) => runner.stop()),
+    ]);
     await this.dispatcher.stop();
   }
 

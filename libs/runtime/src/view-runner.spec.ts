@@ -112,6 +112,19 @@ describe('a view', () => {
     expect(await total()).toBe(601);
   });
 
+  it('gives a rebuild up when it is stopped, and leaves nothing of it', async () => {
+    const { runner, grow, total, leftovers } = open();
+    const view = runner();
+    await grow(600);
+    await view.catchUp();
+    let stopped: Promise<void> | undefined;
+    await expect(view.rebuild(() => void (stopped ??= view.stop()))).rejects.toThrow(
+      'before it had caught up',
+    );
+    await stopped;
+    expect([await total(), await leftovers()]).toEqual([600, ['tally_1', 'total_1']]);
+  });
+
   it('is not rebuilt twice at once', async () => {
     const { runner } = open();
     const view = runner();
@@ -242,7 +255,7 @@ describe('a view', () => {
     expect(await position()).toEqual([{ position: '101' }]);
     await events.append('other', 'none', [{ id: 'x', type: 'Other', version: 1, data: {}, meta }]);
     await view.catchUp();
-    await view.save();
+    await view.stop();
     expect(await position()).toEqual([{ position: '102' }]);
   });
 });

@@ -21,7 +21,7 @@ export type Progress = (events: number, at: Instant) => void;
 export class ViewRunner {
   private live: Live | undefined;
   private follower: Follower | undefined;
-  private rebuilding = false;
+  private rebuilding: Follower | undefined;
   private readonly turns = new Turns();
 
   constructor(
@@ -63,29 +63,30 @@ export class ViewRunner {
 
   /** Beside what serves, which goes on serving and following. A crash leaves nothing that the next start does not clear. */
   async rebuild(progress: Progress = () => undefined): Promise<void> {
+    if (!this.live) await this.open();
     if (this.rebuilding) throw new Error(`${this.name} is being rebuilt already: wait for it`);
-    this.rebuilding = true;
+    const next = this.live!.generation + 1;
+    this.rebuilding = this.followerOf(next);
     try {
-      if (!this.live) await this.open();
-      await this.build(progress);
+      await this.build(next, this.rebuilding, progress);
     } finally {
-      this.rebuilding = false;
+      this.rebuilding = undefined;
     }
   }
 
-  /** For the stop: see Follower. */
-  save(): Promise<void> {
+  /** Ends what is under way after its page, and writes down how far it came; a rebuild is given up. */
+  stop(): Promise<void> {
+    this.follower?.stop();
+    this.rebuilding?.stop();
     return this.turns.take(async () => this.follower?.save());
   }
 
-  private async build(progress: Progress): Promise<void> {
+  private async build(next: number, follower: Follower, progress: Progress): Promise<void> {
     const { tables } = this.stores;
-    const next = this.live!.generation + 1;
     const names = JSON.stringify(this.projection.tables);
     const clear = this.drop(next, names);
     await tables.commit([...clear, ...this.projection.create(this.named(next)), this.building(next, null)]);
     try {
-      const follower = this.followerOf(next);
       await this.follow(follower, next, progress);
       await this.turns.take(async () => {
         await this.follow(follower, next, progress); // while the old one stands still: readers never go back in time
