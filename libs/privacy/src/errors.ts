@@ -24,3 +24,11 @@ export class UnknownKey extends Error {
     );
   }
 }
+
+/** Whether the last writes are on disk is unknown: the process should end, and start again. */
+export class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+  constructor(store: string, why: string) {
+    super(`${store} can no longer be trusted: ${why}. End this process, check the disk, start again`);
+  }
+}

@@ -4,11 +4,11 @@ import type { KeyId, Opening, Subject } from './subject';
 /** Keyed hashes under keys that are made once and never rotate: equal things stay equal for as long as the log lives. */
 export interface Identity {
   /** 32 hex digits for the bytes as received, line ends made CRLF, so that a file and its SMTP delivery are one report. */
-  reportIdOf(bytes: Uint8Array): ReportId;
+  readonly reportIdOf: (bytes: Uint8Array) => ReportId;
   /** 32 hex digits for an address, its domain in lower case A-labels and its local part in lower case. */
-  recipientKeyOf(address: string): RecipientKey;
+  readonly recipientKeyOf: (address: string) => RecipientKey;
   /** 32 hex digits for one delivered message, named by its Message-ID and recipient. */
-  deliveryKeyOf(messageId: string, recipient: RecipientKey): string;
+  readonly deliveryKeyOf: (messageId: string, recipient: RecipientKey) => string;
 }
 
 /** HMAC-SHA-256 keys of one purpose (answer links, VERP, trace tokens …): one signs, all that are not retired verify. */
@@ -59,6 +59,8 @@ export interface Vault extends Sealer {
   keyring(purpose: string): Promise<Keyring>;
   /** A new current key; the older ones go on verifying. */
   rotate(purpose: string): Promise<Keyring>;
+  /** Admits a key made elsewhere (a platform mints its own trace tokens): it verifies here, and never signs. */
+  admit(purpose: string, keyId: string, key: Uint8Array): Promise<Keyring>;
   /** That key verifies no more. The current one cannot be retired. */
   retire(purpose: string, keyId: string): Promise<Keyring>;
   close(): Promise<void>;
