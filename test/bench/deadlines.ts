@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteEventStore } from '@app/event-store-sqlite';
 import {
@@ -16,6 +14,7 @@ import {
 import { SqliteReadStore } from '@app/read-store';
 import { Runtime, systemClock } from '@app/runtime';
 import { z } from 'zod';
+import { DURABLE, inFolder, type Bench } from './harness';
 
 const OPEN = 1_000_000;
 const RATE = 1_000; // due a second
@@ -81,9 +80,8 @@ const settledMegabytes = async () => {
   return megabytes();
 };
 
-const run = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deadlines-'));
-  try {
+const run: Bench['run'] = () =>
+  inFolder(async (folder) => {
     // Before the tables are filled, so that what filling costs counts too: the figure is an upper bound.
     const empty = await runtimeOn(folder, 'empty', []);
     const base = await settledMegabytes();
@@ -105,26 +103,21 @@ const run = async () => {
 
     late.sort((a, b) => a - b);
     const at = (share: number) => late[Math.min(Math.floor(late.length * share), late.length - 1)] ?? NaN;
-    const common = { name: 'deadlines-1m', limit: null, ratio: null, durability: 'WAL, synchronous=FULL' };
+    const common = { name: 'deadlines-1m', limit: null, goal: null, durability: DURABLE };
     return [
       {
         ...common,
         value: at(0.99),
         unit: 'ms late (99 %)',
-        goal: null,
         note: `${late.length} of ${RATE * LASTS} fired and their commands were sent, ${RATE} due a second beside ${OPEN} open: median ${at(0.5)} ms, worst ${at(1)} ms`,
       },
       {
         ...common,
         value: Math.round(most - base),
         unit: 'MB more',
-        goal: null,
         note: `most resident memory with ${OPEN} open while they fire, beyond ${Math.round(base)} MB with none`,
       },
     ];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
+  });
 
-export const deadlines = [{ name: 'deadlines-1m', run }];
+export const deadlines: readonly Bench[] = [{ name: 'deadlines-1m', run }];
