@@ -68,7 +68,7 @@ const send = async (
 ): Promise<IncomingMessage> => {
   const { path, done } = reach(dataDir);
   try {
-    const request = httpRequest({ socketPath: path, method: 'POST', path: `/${name}`, signal });
+    const request = httpRequest({ socketPath: path, method: 'POST', path: `/${name}`, agent: false, signal });
     request.end(body);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return response;
