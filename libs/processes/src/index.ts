@@ -1,1 +1,3 @@
-export {};
+export * from './merged-complaints.process';
+export * from './rate-watch.process';
+export * from './suppression.process';

@@ -1,3 +1,4 @@
+import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
 import { projection, sql } from '@app/kernel';
 import { reputationEvents } from '@app/reputation';
@@ -11,7 +12,8 @@ const inputs = complaintEvents
     'ComplaintQualified',
     'ComplaintMerged',
   )
-  .union(reputationEvents.only('DeliveryVolumesReported'));
+  .union(reputationEvents.only('DeliveryVolumesReported'))
+  .union(accountEvents.only('AccountReinstated', 'BaselineMoved'));
 
 /** What a complaint rate is counted from. One row a complaint, and no running totals: whatever moves a complaint (verdict,
  *  merger, another account) changes its row, and a window may begin at any instant. Days are asked for in the brand's zone,
@@ -114,6 +116,16 @@ export const complaintRateView = projection({
             e.revision,
           ),
         );
+      case 'AccountReinstated':
+      case 'BaselineMoved':
+        return [
+          sql(
+            `insert into ${t.rate_baselines} values ($1, $2) on conflict (account_id)
+             do update set at = excluded.at where excluded.at > ${t.rate_baselines}.at`,
+            data.accountId,
+            data.baseline,
+          ),
+        ];
     }
   },
 });

@@ -1,6 +1,7 @@
 import {
   accountId as asAccount,
   brandId as asBrand,
+  caseId as asCase,
   complaintId as asComplaint,
   day as asDay,
   Instant,
@@ -282,6 +283,57 @@ describe('the last 24 hours', () => {
       complaint('2026-03-10T12:30:00.000Z'), // 18:00 in Kolkata; now it is 17:00 there
     );
     expect(await rateOf({ window, zone: 'Asia/Kolkata' })).toMatchObject({ rate: '1/200' });
+  });
+});
+
+describe('a new baseline', () => {
+  const baseline = Instant('2026-03-05T12:00:00.000Z');
+  const moved = (at = baseline): Event => ({
+    type: 'BaselineMoved',
+    data: {
+      accountId,
+      at: now,
+      brandId: asBrand.parse('spotler'),
+      caseId: asCase.parse('A-1.1'),
+      baseline: at,
+    },
+  });
+  const sent = (at: string) => complaint(at);
+  beforeEach(() =>
+    happened(
+      volumes(volume('yahoo', '2026-03-04', 9_000), volume('yahoo', '2026-03-05', 1_000)),
+      sent('2026-03-04T09:00:00.000Z'),
+      sent('2026-03-05T11:59:59.999Z'),
+      sent('2026-03-05T12:00:00.000Z'),
+    ),
+  );
+  it('counts only mail sent after it; of its own day the deliveries count whole', async () => {
+    expect(await rateOf()).toMatchObject({ rate: '3/10000' });
+    await happened(moved());
+    expect(await rateOf()).toMatchObject({ rate: '1/1000' });
+    expect(await count()).toMatchObject({ baseline, from: baseline });
+  });
+  it('leaves plots as they are', async () => {
+    await happened(moved());
+    expect(await rateOf({ attribution: 'report-day' })).toMatchObject({ rate: '3/10000' });
+  });
+  it('by the hour counts from its hour on', async () => {
+    await happened(
+      volumes(
+        volume('yahoo', '2026-03-11', 10, { hour: 9 }),
+        volume('yahoo', '2026-03-11', 20, { hour: 10 }),
+      ),
+      moved(Instant('2026-03-11T09:30:00.000Z')), // 10:30 in Amsterdam
+    );
+    expect((await count({ window: '24h' })).delivered).toBe(20);
+  });
+  it('never goes back', async () => {
+    await happened(moved(), moved(Instant('2026-03-01T00:00:00.000Z')));
+    expect(await rateOf()).toMatchObject({ rate: '1/1000' });
+  });
+  it('leaves no rate where nothing was sent since', async () => {
+    await happened(moved(Instant('2026-03-08T00:00:00.000Z')));
+    expect(await rateOf()).toMatchObject({ complaints: 0, rate: null });
   });
 });
 

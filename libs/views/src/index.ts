@@ -4,3 +4,7 @@ export type { ListedComplaint, ListedReport } from './complaints/listed';
 export * from './complaints/queries';
 export * from './rate/complaint-rate';
 export * from './rate/count';
+export * from './case-list.projection';
+export * from './cases/case-document';
+export * from './cases/queries';
+export * from './timeline.projection';

@@ -159,6 +159,20 @@ describe('a complaint', () => {
     given()
       .when(file({ maxMessageAge: days(0) }))
       .then(filed({ state: 'traced', may: ['suppress'], lacks: ['too-old'] }, { ...report, tooOld: true })));
+  it('suppresses everywhere once a trap reports it too, instead of visibly', () => {
+    const trap: ReportRef = { ...report, reportId: asReport.parse('rep-t'), channel: 'trap' };
+    given(filed())
+      .when(file({}, trap))
+      .then(
+        corroborated({
+          report: trap,
+          may: ['suppress-everywhere', ...everything.slice(1)],
+          gained: ['suppress-everywhere'],
+          lost: ['suppress'],
+          lacks: [],
+        }),
+      );
+  });
   it('falls when three recipients report one delivery', () => {
     const from = (n: number): ReportRef => ({
       ...report,

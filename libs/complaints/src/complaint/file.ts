@@ -18,8 +18,7 @@ export const file = (command: FileComplaint, state: ComplaintState): ComplaintEv
     tooOld: between(command.sent.at, receivedAt) > command.maxMessageAge,
   };
   if (state.status === 'known') return again(command, report, state);
-  const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId } =
-    command;
+  const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId } = command;
   const { recipientKey, sent, trace, violations, reported } = command;
   const { outcome, confidence } = trace;
   const facts = {

@@ -4,11 +4,20 @@ import { accountId, channel, feedbackType, instant, recipientKey, reportId, trus
 // Parts of stored events: see Versioned before changing one.
 
 /** What a complaint may set in motion, by the table "Trust and safety" of the design.
+ *  `suppress`: that recipient leaves the account's lists; `suppress-everywhere`: all accounts', and none of them sees it.
  *  `count`: enters the complaint rate. `forward`: may be forwarded to the customer, warn them, or demand an answer.
  *  `propose`: a hold, suspension or closure may be proposed on it. `enforce`: a rule may take those by itself, if the
  *  case also has two independent complainants or an actionable rate. `close`: the same for closure, which a person's
  *  word about a complaint does not lift. */
-export const step = z.enum(['suppress', 'count', 'forward', 'propose', 'enforce', 'close']);
+export const step = z.enum([
+  'suppress',
+  'suppress-everywhere',
+  'count',
+  'forward',
+  'propose',
+  'enforce',
+  'close',
+]);
 export type Step = z.output<typeof step>;
 
 /** Why a complaint may do less than everything: for people, and for the state it is listed under. */

@@ -10,6 +10,7 @@ const report: Report = {
   effects: 'all',
   tooOld: false,
   recipientKey: null,
+  discreet: false,
 };
 const facts: Facts = {
   accountId: asAccount.parse('A-1'),
@@ -47,9 +48,14 @@ describe('what one report may set in motion', () => {
     expect(may({}, { confidence: 0.89 })).toEqual(['suppress']);
     expect(may({}, { confidence: 0.9 })).toEqual(everything);
   });
-  it.each(['direct', 'regulator', 'blocklist', 'trap', 'upstream'] as const)(
+  it.each(['direct', 'regulator', 'blocklist', 'upstream'] as const)(
     'from channel %s never enters the rate',
     (channel) => expect(may({ channel })).toEqual(everything.filter((s) => s !== 'count')),
+  );
+  it.each([{ channel: 'trap' as const }, { discreet: true, channel: 'direct' as const }])(
+    '%j suppresses everywhere and silently, and never enters the rate',
+    (changed) =>
+      expect(may(changed)).toEqual(['suppress-everywhere', 'forward', 'propose', 'enforce', 'close']),
   );
   it.each(['fraud', 'virus'] as const)('%s counts like abuse', (feedbackType) =>
     expect(may({ feedbackType })).toEqual(everything),

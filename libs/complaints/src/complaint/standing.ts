@@ -1,6 +1,9 @@
 import type { AccountId, RecipientKey } from '@app/kernel';
 import type { ComplaintStatus, Lack, ReportRef, Step, Trace, Verdict } from './shapes';
 
+type JudgedBy =
+  'channel' | 'trust' | 'feedbackType' | 'corroboration' | 'effects' | 'tooOld' | 'recipientKey' | 'discreet';
+
 /** All that decides what a complaint may set in motion. */
 export interface Facts {
   readonly accountId: AccountId | null;
@@ -8,10 +11,7 @@ export interface Facts {
   readonly confidence: number;
   readonly deliveryId: string | null;
   readonly recipientKey: RecipientKey | null;
-  readonly reports: readonly Pick<
-    ReportRef,
-    'channel' | 'trust' | 'feedbackType' | 'corroboration' | 'effects' | 'tooOld' | 'recipientKey'
-  >[];
+  readonly reports: readonly Pick<ReportRef, JudgedBy>[];
   readonly verdict: Verdict | null;
 }
 export interface Standing {
@@ -27,7 +27,8 @@ export const REPLAY_RECIPIENTS = 3;
 
 const COMPLAINTS = ['abuse', 'fraud', 'virus'];
 const WANTS_NO_MORE = [...COMPLAINTS, 'opt-out', 'other'];
-const ORDER: readonly Step[] = ['suppress', 'count', 'forward', 'propose', 'enforce', 'close'];
+const SUPPRESSIONS: readonly Step[] = ['suppress', 'suppress-everywhere'];
+const ORDER: readonly Step[] = [...SUPPRESSIONS, 'count', 'forward', 'propose', 'enforce', 'close'];
 
 /** The table "Trust and safety" of the design, for one complaint. Each report is judged alone and the complaint may do
  *  what any of them allows: a genuine report without proof and a forged one that carries a copied token must not add up
@@ -40,10 +41,10 @@ export const mayMove = (facts: Facts): Standing => {
 
   if (facts.verdict === 'qualified') for (const step of lifted(facts)) steps.add(step);
   else if (facts.verdict !== null) {
-    const leaves = facts.verdict === 'opt-out-only' && suppressible(facts) ? (['suppress'] as const) : [];
-    return { state: 'disqualified', may: leaves, lacks: ['verdict'] };
+    const may = facts.verdict === 'opt-out-only' && suppressible(facts) ? [suppression(facts)] : [];
+    return { state: 'disqualified', may, lacks: ['verdict'] };
   } else if (replayed(facts)) {
-    for (const step of ORDER) if (step !== 'suppress') steps.delete(step);
+    for (const step of ORDER) if (!SUPPRESSIONS.includes(step)) steps.delete(step);
     lacks.add('replay-suspected');
   }
 
@@ -72,7 +73,7 @@ const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; l
     report.effects !== 'none' &&
     WANTS_NO_MORE.includes(report.feedbackType)
   )
-    may.push('suppress');
+    may.push(suppression(facts));
   if (lacks.length > 0) return { may, lacks };
   may.push('forward', 'propose');
   if (!vouched) return { may, lacks: ['trust'] }; // C: whatever is more than forwarding is proposed
@@ -87,7 +88,7 @@ const lifted = (facts: Facts): Step[] => {
   const live = facts.reports.filter((r) => r.effects === 'all');
   if (facts.outcome !== 'traced' || live.length === 0) return [];
   return [
-    ...(suppressible(facts) ? (['suppress'] as const) : []),
+    ...(suppressible(facts) ? [suppression(facts)] : []),
     ...(live.some((r) => r.channel === 'feedback-loop') ? (['count'] as const) : []),
     'forward',
     'propose',
@@ -97,6 +98,10 @@ const lifted = (facts: Facts): Step[] => {
 
 const suppressible = (facts: Facts) =>
   facts.accountId !== null && (facts.deliveryId !== null || facts.recipientKey !== null);
+
+/** A contact marked "complained" tells a spammer which address to wash. One report that asks for silence binds all. */
+const suppression = (facts: Facts): Step =>
+  facts.reports.some((r) => r.channel === 'trap' || r.discreet) ? 'suppress-everywhere' : 'suppress';
 
 const replayed = (facts: Facts) =>
   new Set(facts.reports.map((r) => r.recipientKey).filter((key) => key !== null)).size >= REPLAY_RECIPIENTS;
