@@ -1,1 +1,3 @@
-export {};
+export * from './account/shapes';
+export * from './account/events';
+export * from './account/commands';

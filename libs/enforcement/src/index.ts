@@ -1,1 +1,11 @@
-export {};
+export * from './policy/canonical';
+export * from './policy/events';
+export * from './policy/parse';
+export * from './policy/schema';
+export * from './case/shapes';
+export * from './case/events';
+export * from './case/commands';
+export * from './case/facts';
+export * from './case/staffed';
+export * from './automation/events';
+export * from './automation/commands';

@@ -1,0 +1,81 @@
+import type { AccountId, BrandId, CaseId, DecidedBy, Duration, Instant } from '@app/kernel';
+import type { AccountMeasure, Injection, Profile, Scope } from './shapes';
+
+/** Asked by a case: the standing changes, and the platform is told, in one decision. */
+export interface ApplyMeasure {
+  type: 'ApplyMeasure';
+  accountId: AccountId;
+  at: Instant;
+  measure: AccountMeasure;
+  caseId: CaseId;
+  measureId: string;
+  scope: Scope;
+  by: DecidedBy;
+  /** For the platform's people; no personal data. */
+  reason: string;
+  /** How long the platform has to confirm before it is an alarm: the policy's limit. */
+  confirmWithin: Duration;
+}
+
+export interface ReinstateAccount {
+  type: 'ReinstateAccount';
+  accountId: AccountId;
+  at: Instant;
+  caseId: CaseId | null;
+  baseline: Instant;
+  by: DecidedBy;
+  reason: string;
+  confirmWithin: Duration;
+}
+
+export interface AnnulMeasure {
+  type: 'AnnulMeasure';
+  accountId: AccountId;
+  at: Instant;
+  measureId: string;
+  caseId: CaseId;
+  by: DecidedBy;
+  reason: string;
+  confirmWithin: Duration;
+}
+
+export type AccountCommand =
+  /** As a PUT: the first registers, a later one changes what differs, the same again is no news. */
+  | { type: 'RegisterAccount'; accountId: AccountId; at: Instant; profile: Profile }
+  | ApplyMeasure
+  | ReinstateAccount
+  | AnnulMeasure
+  | { type: 'MoveBaseline'; accountId: AccountId; at: Instant; caseId: CaseId; baseline: Instant }
+  | { type: 'LapseWarning'; accountId: AccountId; at: Instant; caseId: CaseId; measureId: string }
+  /** What the platform says of an order. */
+  | {
+      type: 'RecordOrder';
+      accountId: AccountId;
+      at: Instant;
+      orderId: string;
+      state: 'accepted' | 'confirmed' | 'failed';
+      detail?: string;
+    }
+  | {
+      type: 'ReachOrderLimit';
+      accountId: AccountId;
+      at: Instant;
+      orderId: string;
+      dueAt: Instant;
+      firedAt: Instant;
+    }
+  /** A person has an order that failed sent anew, as a new one. */
+  | {
+      type: 'RepeatOrder';
+      accountId: AccountId;
+      at: Instant;
+      orderId: string;
+      by: DecidedBy;
+      confirmWithin: Duration;
+    }
+  | { type: 'RecordInjections'; accountId: AccountId; at: Instant; injections: Injection[] };
+
+export interface AccountRef {
+  readonly accountId: AccountId;
+  readonly brandId: BrandId;
+}

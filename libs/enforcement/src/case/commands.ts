@@ -1,0 +1,100 @@
+import type { AccountId, CaseId, DecidedBy, Duration, Erased, Instant, Sealed } from '@app/kernel';
+import type { CaseFacts } from './facts';
+import type { MeasureKind, Role, Signal } from './shapes';
+
+interface ToCase {
+  readonly caseId: CaseId;
+  readonly accountId: AccountId;
+  readonly at: Instant;
+}
+
+/** Opens the case when there is none yet. */
+export interface RaiseSignal extends ToCase {
+  readonly type: 'RaiseSignal';
+  readonly signal: Signal;
+}
+export interface ReachDeadline extends ToCase {
+  readonly type: 'ReachDeadline';
+  readonly name: string;
+  readonly dueAt: Instant;
+  readonly firedAt: Instant;
+}
+/** The relay took it: this starts the customer's time. */
+export interface RecordNoticeAccepted extends ToCase {
+  readonly type: 'RecordNoticeAccepted';
+  readonly noticeId: string;
+  readonly acceptedAt: Instant;
+}
+export interface RecordNoticeBounced extends ToCase {
+  readonly type: 'RecordNoticeBounced';
+  readonly noticeId: string;
+  readonly contactId: string;
+  readonly permanent: boolean;
+  readonly detail: string;
+}
+/** What a customer posted. Leave out what they left empty. */
+export interface GiveAnswer extends ToCase {
+  readonly type: 'GiveAnswer';
+  readonly answerId: string;
+  readonly contactId: string | null;
+  /** By our server; the command may come later. */
+  readonly receivedAt: Instant;
+  readonly feedback?: Sealed<string> | Erased;
+  readonly solution?: Sealed<string> | Erased;
+  readonly prevention?: Sealed<string> | Erased;
+}
+/** The answer page or the reply channel was down: customers get that time back. Once for each outage. */
+export interface ExtendForOutage extends ToCase {
+  readonly type: 'ExtendForOutage';
+  readonly outageId: string;
+  readonly by: Duration;
+}
+
+export type Decision =
+  | { readonly decision: 'accept-answer' }
+  /** The reason is what the customer reads. */
+  | { readonly decision: 'reject-answer' }
+  | { readonly decision: 'confirm-unwanted' }
+  | { readonly decision: 'approve'; readonly measureId: string }
+  | { readonly decision: 'refuse'; readonly measureId: string }
+  /** `name`: `answer-due` when left out. Never to an earlier instant. */
+  | { readonly decision: 'extend-deadline'; readonly name?: string; readonly until: Instant }
+  /** `complaintIds`: all when left out. `questions`: those of the policy when left out. */
+  | {
+      readonly decision: 'request-evidence';
+      readonly complaintIds?: readonly string[];
+      readonly questions?: readonly string[];
+    }
+  | { readonly decision: 'reinstate' }
+  /** `measureId`: the last one that still stands when left out. */
+  | { readonly decision: 'annul'; readonly measureId?: string }
+  /** A measure by a person's own judgement. */
+  | {
+      readonly decision: 'impose';
+      readonly measure: Extract<MeasureKind, 'warn' | 'under-review' | 'hold' | 'suspend' | 'close'>;
+    }
+  | { readonly decision: 'finish-task'; readonly task: string; readonly about?: string }
+  | { readonly decision: 'close' }
+  | { readonly decision: 'reopen' };
+
+/** A person's decision. `reason` is kept, and may be read by the customer. */
+export interface DecideCase extends ToCase {
+  readonly type: 'DecideCase';
+  readonly decision: Decision;
+  readonly by: Extract<DecidedBy, { kind: 'person' }>;
+  readonly role: Role;
+  readonly reason: string;
+}
+
+/** As processes and callers send them: plain JSON, references only. */
+export type CaseCommand =
+  | RaiseSignal
+  | ReachDeadline
+  | RecordNoticeAccepted
+  | RecordNoticeBounced
+  | GiveAnswer
+  | ExtendForOutage
+  | DecideCase;
+
+/** As the decider takes them: the edge adds what it looked up just now. */
+export type CaseCommandWithFacts = CaseCommand & { readonly facts: CaseFacts };
