@@ -2,7 +2,8 @@ import { addressIn } from './fields/address';
 import { parseDate } from './fields/date';
 import { parseParameterised } from './mime/content-type';
 import { all, first, last } from './mime/headers';
-import { leaves, type Part } from './mime/message';
+import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
+import { expand, leaves, type Part } from './mime/message';
 import type { OriginalMessage } from './normalised';
 
 /** What the reported message says of itself, for tracing. Nothing is decided here: a header is what anybody wrote. */
@@ -38,18 +39,22 @@ const signatureOf = (value: string): { domain: string; selector: string } => {
   return { domain: (tags.get('d') ?? '').toLowerCase(), selector: tags.get('s') ?? '' };
 };
 
+/** Only looked for where there is something: most messages hold no other. */
 const innerIds = (part: Part): string[] => {
   const found: string[] = [];
-  const walk = (from: Part, inside: boolean): void => {
-    if (inside) {
-      const id = bareId(last(from.headers, 'message-id'));
-      if (id !== undefined) found.push(id);
-    }
-    for (const leaf of leaves(from)) if (leaf.message) walk(leaf.message, true);
-  };
-  walk(part, false);
+  let at: Part | undefined = part;
+  for (let depth = 0; at && depth < 4 && /message\/rfc822/i.test(at.body.slice(0, 200_000)); depth++) {
+    const inside: Part | undefined = [...leaves(expand(at, WITHIN, new Problems()))].find(
+      (p) => p.message,
+    )?.message;
+    const id = inside && bareId(last(inside.headers, 'message-id'));
+    if (id !== undefined) found.push(id);
+    at = inside;
+  }
   return found;
 };
+
+const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
 
 /** Where it was to bounce to, by every header that tells: VERP addresses are found among them. */
 const returnPaths = ({ headers }: Part): string[] => {

@@ -15,11 +15,7 @@ import { toRfc3339 } from './fields/date';
 export const parseReport = (bytes: Uint8Array, budget: Budget = DEFAULT_BUDGET): NormalisedReport => {
   const problems = new Problems();
   const mail = openMail(bytes, budget, problems);
-  if (
-    mail.root.headers.size === 0 &&
-    mail.root.parts.length === 0 &&
-    !mail.root.body.trimStart().startsWith('{')
-  )
+  if (mail.root.headers.size === 0 && mail.root.parts.length === 0 && mail.root.type !== 'application/json')
     return unreadable(mail, bytes.length === 0 ? 'it is empty' : 'it has no header fields');
   for (const { format, read } of READERS) {
     const reading = read(mail);

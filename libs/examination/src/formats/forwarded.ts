@@ -1,7 +1,8 @@
 import { deriveFields, toRecipients } from '../derive';
 import { isPlaceholder } from '../fields/address';
+import { DEFAULT_BUDGET, Problems, type Budget } from '../mime/budget';
 import { first } from '../mime/headers';
-import { content, openMessage, type Part } from '../mime/message';
+import { content, expand, leaves, openMessage, type Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
 import { isMessage } from '../original';
 import { pastedMessage } from './pasted';
@@ -51,20 +52,23 @@ export const freeText: FormatReader = {
 /** The innermost attached message: people forward what was forwarded to them. */
 export const attachedMessage = (mail: Mail): Part | undefined => {
   let found = messageIn(mail.parts, mail);
-  for (let depth = 0; found && depth < mail.budget.depth; depth++) {
-    const inner: Part | undefined = found.parts.length > 0 ? messageIn(found.parts, mail) : undefined;
+  for (let depth = 1; found && depth < mail.budget.depth; depth++) {
+    const inner = messageIn([...leaves(expand(found, WITHIN, new Problems()))], mail);
     if (!inner) break;
     found = inner;
   }
   return found;
 };
 
+/** Of a message within a message, less is looked at. What is wrong in there is not the report's fault. */
+const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
+
 const messageIn = (parts: readonly Part[], mail: Mail): Part | undefined => {
   for (const part of parts) {
     if (part.message && isMessage(part.message)) return part.message;
     if (isSavedMail(part)) {
       const bytes = Buffer.from(content(part, mail.budget.decoded), 'latin1');
-      const saved = openMessage(bytes, { ...mail.budget, parts: 20, depth: 3 }, mail.problems);
+      const saved = openMessage(bytes, WITHIN, new Problems());
       if (saved.headers.has('from') || saved.headers.has('message-id')) return saved;
     }
   }
@@ -81,10 +85,15 @@ const isSavedMail = (part: Part): boolean => {
 const FOR_COMPLAINTS =
   /^(?:abuse|spam|fbl|complaints?|klachten?|misbruik|junk|phishing|report-?spam|spam-?report|unsubscribe|opt-?out)(?:[-+.].{0,100})?@/i;
 const COMPLAINING =
-  /\b(?:spam(?:ming|mer|klacht)?|junk ?mail|unsolicited|unsubscribe|never (?:subscribed|signed up|asked|opted)|did(?: not|n['’]t) (?:subscribe|sign up|ask)|remove me|stop (?:sending|e?mailing)|phish(?:ing)?|abuse report|complain(?:t|ing)?|uitschrijven|afmelden|ongewenste?|nooit (?:aangemeld|ingeschreven|om gevraagd)|klacht|unerwünschte?|abmelden|beschwerde|nie (?:angemeldet|bestellt)|indésirables?|désabonner|désinscrire|plainte|nesolicitat|dezabonare|reclama[tț]ie)\b/i;
+  /\b(?:spam(?:ming|mer|klacht)?|junk ?mail|unsolicited|unsubscribed?|never (?:subscribed|signed up|asked|opted)|did(?: not|n['’]t) (?:subscribe|sign up|ask)|remove me|stop (?:sending|e?mailing)|phish(?:ing)?|abuse report|complain(?:t|ing)?|uitschrijven|afmelden|ongewenste?|nooit (?:aangemeld|ingeschreven|om gevraagd)|klacht|unerwünschte?|abmelden|beschwerde|nie (?:angemeldet|bestellt)|indésirables?|désabonner|désinscrire|plainte|nesolicitat|dezabonare|reclama[tț]ie)\b/i;
 
 const isComplaint = (mail: Mail): boolean =>
-  mail.header.to.some((address) => FOR_COMPLAINTS.test(address)) || says(mail, COMPLAINING);
+  mail.header.to.length === 0 ||
+  mail.header.to.some((address) => FOR_COMPLAINTS.test(address)) ||
+  says(mail, COMPLAINING);
 
+/** In the subject, the text, or what stands before the first part. */
 const says = (mail: Mail, words: RegExp): boolean =>
-  words.test(mail.subject().slice(0, 500)) || words.test(mail.text().slice(0, 8_000));
+  words.test(mail.subject().slice(0, 500)) ||
+  words.test(mail.text().slice(0, 8_000)) ||
+  words.test(mail.root.body.slice(0, 1_000));

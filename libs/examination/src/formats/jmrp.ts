@@ -38,9 +38,25 @@ const reportedMessage = (mail: Mail): Part | undefined => {
   const messages = mail.parts.map((p) => p.message).filter((m): m is Part => m !== undefined && isMessage(m));
   const marked = messages.find((m) => m.headers.has(OF_MICROSOFT));
   if (marked) return marked;
-  if (mail.root.headers.has(OF_MICROSOFT)) return mail.root; // the bare message, headers of the report before its own
+  if (mail.root.headers.has(OF_MICROSOFT)) return withoutTheReports(mail.root);
   const staff = mail.header.from.some(
     (address) => address.toLowerCase().startsWith('staff@') && domainOf(address) === 'hotmail.com',
   );
   return staff && /^\s{0,5}complaint about message from/i.test(mail.subject()) ? messages[0] : undefined;
+};
+
+/** The bare message: headers of the report's own journey stand before those of the message's, and are no part of it. */
+const withoutTheReports = (part: Part): Part => {
+  const headers = new Map(part.headers);
+  const received = headers.get('received') ?? [];
+  const delivered = received.findIndex(
+    (line) => /\sby \S{1,200}\.hotmail\.com\b/i.test(line) && !/-JMR-/i.test(line),
+  );
+  headers.set('received', received.slice(Math.max(0, delivered)));
+  const paths = (headers.get('return-path') ?? []).filter(
+    (path) => !/^<?staff@hotmail\.com>?$/i.test(path.trim()),
+  );
+  if (paths.length > 0) headers.set('return-path', paths);
+  else headers.delete('return-path');
+  return { ...part, headers };
 };

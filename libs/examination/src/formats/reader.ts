@@ -45,7 +45,7 @@ export interface Reading {
 export interface FormatReader {
   readonly format: string;
   /** Undefined: this is not of my format. Linear in the size of the mail, and it never throws. */
-  read(mail: Mail): Reading | undefined;
+  readonly read: (mail: Mail) => Reading | undefined;
 }
 
 export type { OriginalMessage };

@@ -33,7 +33,7 @@ export const ses: FormatReader = {
 const looksLikeSns = (mail: Mail): boolean =>
   mail.root.headers.has('x-amz-sns-message-id') ||
   mail.header.from.some((address) => isWithin(domainOf(address), 'sns.amazonaws.com')) ||
-  mail.root.body.trimStart().startsWith('{');
+  mail.root.type === 'application/json';
 
 const notificationIn = (mail: Mail): JsonObject | undefined => {
   // Sendmail breaks a line longer than 998 characters by "!", a line end and a space.

@@ -1,7 +1,7 @@
 import { domainOf, isWithin } from '../fields/address';
 import { complaintAbout, attachedMessage } from './forwarded';
 import { pastedMessage } from './pasted';
-import type { FormatReader, Mail } from './reader';
+import type { FormatReader } from './reader';
 
 /** A complaint to the Dutch regulator, forwarded by it. No machine-readable format is published (domain rules, 0.9): the
  *  form's questions are looked for by their words, and the message wherever it was put. Who complained at the regulator

@@ -1,3 +1,4 @@
+import { delimiter, guessBoundary } from './boundaries';
 import type { Budget, Problems } from './budget';
 import { parseParameterised, type Parameterised } from './content-type';
 import { decodeTransfer, type Binary } from './decode';
@@ -13,10 +14,12 @@ export interface Part {
   readonly params: Parameterised['params'];
   /** As it stood, still encoded; lines end with \n, and a character is a byte. */
   readonly body: Binary;
-  /** Of a multipart. */
+  /** Of a multipart; of a message within, only once it was expanded. */
   readonly parts: readonly Part[];
   /** What a message/rfc822 part, or one with only its headers, holds. */
   readonly message?: Part;
+  /** Of a message: all of it, headers included. */
+  readonly source?: Binary;
 }
 
 /** Types whose content is a message, or its headers alone; `-header` is how some write it. */
@@ -30,58 +33,68 @@ const MESSAGES = new Set([
   'text/rfc822',
 ]);
 
+const NO_PARTS: readonly Part[] = [];
+
 /** Opens a message. Never throws, and reads each byte a bounded number of times. */
 export const openMessage = (bytes: Uint8Array, budget: Budget, problems: Problems): Part => {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (whole.length > budget.bytes) problems.add(`only the first ${budget.bytes} bytes were read`);
   const start = whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf ? 3 : 0;
   const text = unixLines(whole.toString('latin1', start, Math.min(whole.length, budget.bytes)));
-  return new Scanner(budget, problems).message(text, 0);
+  // A report posted as JSON has no header fields; its first line must not be taken for one.
+  if (/^\s{0,100}\{/.test(text))
+    return { headers: new Map(), type: 'application/json', params: new Map(), body: text, parts: NO_PARTS };
+  const scanner = new Scanner(budget, problems);
+  return scanner.expand(scanner.message(text), 0);
 };
 
+/** A message found within another, with its parts. */
+export const expand = (message: Part, budget: Budget, problems: Problems): Part =>
+  new Scanner(budget, problems).expand(message, 0);
+
 class Scanner {
-  private parts = 0;
+  private count = 0;
 
   constructor(
     private readonly budget: Budget,
     private readonly problems: Problems,
   ) {}
 
-  message(text: Binary, depth: number): Part {
-    const start = afterEnvelopeLine(text);
-    if (text.charCodeAt(0) !== 10 && start > 0)
+  message(source: Binary): Part {
+    const start = afterEnvelopeLine(source);
+    if (start > 0 && source.charCodeAt(0) !== NEWLINE)
       this.problems.add('an mbox "From " line stands before the headers');
-    return this.part(text, start, depth, true);
+    return { ...this.part(source, start), source };
   }
 
-  private part(text: Binary, from: number, depth: number, isMessage = false): Part {
-    this.parts++;
+  private part(text: Binary, from: number): Part {
     const { fields, end } = readHeaders(text, from, this.budget, this.problems);
-    const declared = first(fields, 'content-type');
-    const { value, params } = parseParameterised(declared ?? 'text/plain');
+    const { value, params } = parseParameterised(first(fields, 'content-type') ?? 'text/plain');
     const type = value.includes('/') ? value : value === 'multipart' ? 'multipart/mixed' : 'text/plain';
-    const body = text.slice(end);
-    const part = { headers: fields, type, params, body, parts: [] };
+    return { headers: fields, type, params, body: text.slice(end), parts: NO_PARTS };
+  }
+
+  /** With its parts, theirs, and the headers of messages among them. What the messages hold is left alone: it is the
+   *  reported message's own affair, and seldom asked for. */
+  expand(part: Part, depth: number): Part {
+    const { type, params, headers, body } = part;
+    const multipart = type.startsWith('multipart/');
     if (depth >= this.budget.depth) {
-      if (type.startsWith('multipart/') || MESSAGES.has(type))
+      if (multipart)
         this.problems.add(`parts nested more than ${this.budget.depth} deep: the inner ones were left out`);
       return part;
     }
-    if (type.startsWith('multipart/'))
-      return { ...part, parts: this.split(body, params.get('boundary'), depth + 1) };
-    if (isMessage && declared === undefined) {
+    if (multipart) return { ...part, parts: this.split(body, params.get('boundary'), depth + 1) };
+    if (depth === 0 && !headers.has('content-type')) {
       const boundary = guessBoundary(body);
-      if (boundary !== undefined) {
-        this.problems.add('parts without a Content-Type that announces them');
-        return { ...part, type: 'multipart/mixed', parts: this.split(body, boundary, depth + 1) };
-      }
+      if (boundary === undefined) return part;
+      this.problems.add('parts without a Content-Type that announces them');
+      return { ...part, type: 'multipart/mixed', parts: this.split(body, boundary, depth + 1) };
     }
     if (!MESSAGES.has(type)) return part;
-    const encoding = first(fields, 'content-transfer-encoding');
-    const decoded = decodeTransfer(body, encoding, this.budget.decoded);
+    const decoded = decodeTransfer(body, first(headers, 'content-transfer-encoding'), this.budget.decoded);
     // Encoding a message is forbidden (RFC 2046 section 5.2.1) and done all the same; its line ends appear only now.
-    const inner = decoded === body ? body : unixLines(decoded);
-    return { ...part, message: this.message(inner, depth + 1) };
+    return { ...part, message: this.message(decoded === body ? body : unixLines(decoded)) };
   }
 
   /** RFC 2046 section 5.1: what stands between lines that begin with `--boundary`. */
@@ -96,14 +109,14 @@ class Scanner {
     let { next: start, closes } = delimiter(body, boundary, 0);
     if (start < 0) this.problems.add('the boundary of a multipart does not occur');
     while (start >= 0 && !closes) {
-      if (this.parts >= this.budget.parts) {
+      if (++this.count > this.budget.parts) {
         this.problems.add(`more than ${this.budget.parts} parts: the rest was left out`);
         break;
       }
       const next = delimiter(body, boundary, start);
       if (next.next < 0) this.problems.add('no closing boundary');
       const content = body.slice(start, next.next < 0 ? body.length : next.at);
-      found.push(this.part(content, 0, depth));
+      found.push(this.expand(this.part(content, 0), depth));
       start = next.next;
       closes = next.closes;
     }
@@ -111,56 +124,15 @@ class Scanner {
   }
 }
 
-interface Delimiter {
-  /** Where the part before it ends. */
-  readonly at: number;
-  /** Where the part behind it begins; -1 when there is no further delimiter. */
-  readonly next: number;
-  readonly closes: boolean;
-}
-
-/** The next delimiter line at or behind `from`, which is the beginning of a line. */
-const delimiter = (body: Binary, boundary: string, from: number): Delimiter => {
-  const mark = `--${boundary}`;
-  for (let search = from; ;) {
-    const atStart = search === from && body.startsWith(mark, from);
-    const newline = atStart ? from - 1 : body.indexOf(`\n${mark}`, search);
-    if (!atStart && newline < 0) return { at: body.length, next: -1, closes: false };
-    const behind = newline + 1 + mark.length;
-    const closes = body.startsWith('--', behind);
-    const rest = closes ? behind + 2 : behind;
-    const end = body.indexOf('\n', rest);
-    const stop = end < 0 ? body.length : end;
-    // `--abc` also begins the line `--abcd`, which delimits something else.
-    if (stop - rest < 200 && body.slice(rest, stop).trim() === '')
-      return { at: Math.max(newline, from), next: Math.min(stop + 1, body.length), closes };
-    search = rest;
-  }
-};
+const NEWLINE = 10;
 
 /** Where the headers begin, behind an mbox "From " line, quoted or not, and behind empty lines. */
 const afterEnvelopeLine = (text: Binary): number => {
   let at = 0;
-  while (text.charCodeAt(at) === 10) at++;
+  while (text.charCodeAt(at) === NEWLINE) at++;
   if (!text.startsWith('From ', at) && !text.startsWith('>From ', at)) return at;
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end + 1;
-};
-
-/** A line `--something` right before a Content- header field, near the beginning. */
-const guessBoundary = (body: Binary): string | undefined => {
-  const head = body.slice(0, 20_000);
-  for (let at = head.startsWith('--') ? 0 : head.indexOf('\n--') + 1; at > 0 || head.startsWith('--');) {
-    const end = head.indexOf('\n', at);
-    if (end < 0) return undefined;
-    const line = head.slice(at + 2, end).trimEnd();
-    if (line.length > 0 && line.length <= 200 && /^(content|mime)-/i.test(head.slice(end + 1, end + 9)))
-      return line;
-    const next = head.indexOf('\n--', end);
-    if (next < 0) return undefined;
-    at = next + 1;
-  }
-  return undefined;
 };
 
 /** The part and all below it, depth first; not into messages. */
