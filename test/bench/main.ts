@@ -1,1 +1,10 @@
-export {};
+import { append } from './append';
+import { command } from './command';
+import { deadlines } from './deadlines';
+import { runBenches } from './harness';
+import { replay } from './replay';
+
+// npm run bench [-- --json] [NAME…]. One file a subject, exporting its benches; add yours to the list.
+const benches = [...append, ...replay, ...command, ...deadlines];
+
+void runBenches(benches, process.argv.slice(2)).then((code) => (process.exitCode = code));

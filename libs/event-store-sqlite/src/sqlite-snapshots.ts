@@ -37,7 +37,7 @@ export class SqliteSnapshots implements Snapshots {
           revision: row.revision,
           eventId: row.event_id,
           state: JSON.parse(row.state) as Json,
-          commands: JSON.parse(row.commands) as Snapshot['commands'],
+          commands: row.commands,
         },
       );
     });
@@ -46,15 +46,7 @@ export class SqliteSnapshots implements Snapshots {
   save(stream: string, { name, version }: SnapshotKey, snapshot: Snapshot): Promise<void> {
     return new Promise((resolve) => {
       const { revision, eventId, state, commands } = snapshot;
-      this.replace.run(
-        stream,
-        name,
-        version,
-        revision,
-        eventId,
-        JSON.stringify(state),
-        JSON.stringify(commands),
-      );
+      this.replace.run(stream, name, version, revision, eventId, JSON.stringify(state), commands);
       resolve();
     });
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Catalogue, Decider, EventDefs, EventOf, Json } from '@app/kernel';
 import type { EventStore, Recorded } from './port';
-import { COMMANDS_REMEMBERED, type Snapshot, type SnapshotForm, type Snapshots } from './snapshots';
+import { remembered, revisionIn, type Snapshot, type SnapshotForm, type Snapshots } from './snapshots';
 
 export interface Foldable<C, S, Defs extends EventDefs> {
   readonly catalogue: Catalogue<Defs>;
@@ -14,17 +14,18 @@ export interface Foldable<C, S, Defs extends EventDefs> {
 export class Folded<S> {
   /** Since the snapshot it began from. */
   events = 0;
+  private readonly commands = new Map<string, number>();
   private lastId = '';
 
   constructor(
     public state: S,
     public revision = 0,
-    private readonly commands = new Map<string, number>(),
+    private readonly older = '',
   ) {}
 
   /** The revision of that command's last event; undefined when it left none here. */
   outcomeOf(commandId: string): number | undefined {
-    return this.commands.get(commandId);
+    return this.commands.get(commandId) ?? revisionIn(this.older, commandId);
   }
 
   take(recorded: Recorded, state: S): void {
@@ -40,7 +41,7 @@ export class Folded<S> {
       revision: this.revision,
       eventId: this.lastId,
       state: z.encode(schema, this.state) as Json,
-      commands: [...this.commands].slice(-COMMANDS_REMEMBERED),
+      commands: remembered(this.older, this.commands),
     };
   }
 }
@@ -83,7 +84,7 @@ const onFrom = async <C, S, Defs extends EventDefs>(
   for await (const recorded of store.read(stream, snapshot.revision - 1)) {
     if (folded) evolve(foldable, folded, recorded);
     else if (recorded.id !== snapshot.eventId) return undefined;
-    else folded = new Folded(state, snapshot.revision, new Map(snapshot.commands));
+    else folded = new Folded(state, snapshot.revision, snapshot.commands);
   }
   return folded;
 };
