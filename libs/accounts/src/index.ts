@@ -1,3 +1,12 @@
 export * from './account/shapes';
 export * from './account/events';
 export * from './account/commands';
+export { accountDecider, accountSnapshot } from './account/account';
+export { accountOfOrder, orderIdOf } from './account/orders';
+export {
+  standingOf,
+  warnedAt,
+  type AccountState,
+  type Known as KnownAccount,
+  type Order,
+} from './account/state';

@@ -1,4 +1,4 @@
-import type { AccountId, BrandId, CaseId, DecidedBy, Duration, Instant } from '@app/kernel';
+import type { AccountId, CaseId, DecidedBy, Duration, Instant } from '@app/kernel';
 import type { AccountMeasure, Injection, Profile, Scope } from './shapes';
 
 /** Asked by a case: the standing changes, and the platform is told, in one decision. */
@@ -74,8 +74,3 @@ export type AccountCommand =
       confirmWithin: Duration;
     }
   | { type: 'RecordInjections'; accountId: AccountId; at: Instant; injections: Injection[] };
-
-export interface AccountRef {
-  readonly accountId: AccountId;
-  readonly brandId: BrandId;
-}

@@ -99,8 +99,10 @@ export const accountEvents = new Catalogue({
     z.strictObject({
       ...of,
       brandId,
-      injections: z.array(injection).min(1).max(200),
-      holdConfirmed: z.boolean(),
+      injections: z
+        .array(injection.extend({ holdConfirmed: z.boolean() }))
+        .min(1)
+        .max(200),
     }),
   ),
   /** The platform sent although it had confirmed the hold: its failure, never the customer's. */

@@ -1,0 +1,57 @@
+import { rejected, type Decider } from '@app/kernel';
+import type { AccountCommand } from './commands';
+import type { AccountEvent } from './events';
+import { evolve } from './evolve';
+import { observe } from './injections';
+import { annul, apply, lapseWarning, reinstate } from './measures';
+import { reachLimit, record, repeat } from './orders';
+import { accountState, comparable, type AccountState } from './state';
+
+/** A customer of the sending platform: who they are, where they stand, and what the platform was told about them. What the
+ *  platform is told is decided together with the standing, so that neither can be without the other. */
+export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState> = {
+  initial: { status: 'none' },
+
+  decide(command, state) {
+    const { accountId, at } = command;
+    if (command.type === 'RegisterAccount') {
+      const { profile } = command;
+      if (state.status === 'none') return [{ type: 'AccountRegistered', data: { accountId, at, profile } }];
+      return state.profileKey === comparable(profile)
+        ? []
+        : [{ type: 'AccountChanged', data: { accountId, at, profile } }];
+    }
+    if (state.status === 'none')
+      return rejected('no-such-account', `${accountId} is not registered: PUT it first`);
+    switch (command.type) {
+      case 'ApplyMeasure':
+        return apply(command, state);
+      case 'ReinstateAccount':
+        return reinstate(command, state);
+      case 'AnnulMeasure':
+        return annul(command, state);
+      case 'MoveBaseline': {
+        const { caseId, baseline } = command;
+        const { brandId } = state;
+        return baseline > (state.baseline ?? 0)
+          ? [{ type: 'BaselineMoved', data: { accountId, at, brandId, caseId, baseline } }]
+          : [];
+      }
+      case 'LapseWarning':
+        return lapseWarning(command, state);
+      case 'RecordOrder':
+        return record(command, state);
+      case 'ReachOrderLimit':
+        return reachLimit(command, state);
+      case 'RepeatOrder':
+        return repeat(command, state);
+      case 'RecordInjections':
+        return observe(command, state);
+    }
+  },
+
+  evolve,
+};
+
+/** Raise `version` with every change of `evolve` or of the state. */
+export const accountSnapshot = { name: 'account', version: 1, schema: accountState };
