@@ -6,7 +6,7 @@ import { Bounded } from './bounded';
 import type { DataKeys } from './data-keys';
 import { ERASED } from './envelope';
 import { GroupWriter, type WriterOptions } from './group-writer';
-import { openDatabase } from './migrate';
+import { openDatabase } from './open-database';
 import type { Orphan, RawStore } from './port';
 import type { KeyId } from './subject';
 import { rows, segmentDb } from './tables';

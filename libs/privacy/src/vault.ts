@@ -9,7 +9,7 @@ import { GroupWriter } from './group-writer';
 import { identityUnder } from './identity';
 import { Keyrings } from './keyrings';
 import { masterKey, type Warn } from './master-key';
-import { openDatabase } from './migrate';
+import { openDatabase } from './open-database';
 import type { AuditOpening, Identity, Keyring, Reader, SealedEvent, Vault } from './port';
 import type { KeyId, Subject } from './subject';
 import { keysDb, rows } from './tables';
