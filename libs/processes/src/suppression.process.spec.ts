@@ -26,11 +26,7 @@ const report: Filed['report'] = {
   provider: 'yahoo',
   receivedAt: at,
   reporter: 'r-1',
-  recipientKey: null,
   corroboration: ['token'],
-  tooOld: false,
-  effects: 'all',
-  discreet: false,
 };
 const filed = (may: Filed['may']) =>
   seen({
@@ -55,7 +51,7 @@ const filed = (may: Filed['may']) =>
 const corroborated = (may: Corroborated['may'], gained: Corroborated['gained']) =>
   seen({
     type: 'ReportCorroborated',
-    data: { ...of, campaignId: null, report, state: 'traced', may, gained, lost: [], lacks: [] },
+    data: { ...of, campaignId: null, report, aliases: [], state: 'traced', may, gained, lost: [], lacks: [] },
   });
 const order = (platformWide = false) => ({
   commands: [{ type: 'SuppressRecipient' as const, complaintId, accountId, platformWide, at }],

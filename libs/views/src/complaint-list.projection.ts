@@ -27,7 +27,7 @@ export const complaintList = projection({
       discreet bigint not null, primary key(complaint_id, report_id))`),
     sql(`create index ${t.complaint_reports}_report on ${t.complaint_reports}(report_id)`),
     sql(`create table ${t.complaint_aliases} (
-      alias text not null, complaint_id text not null, identity text not null, primary key(alias, complaint_id))`),
+      alias text not null, complaint_id text not null, primary key(alias, complaint_id))`),
     sql(`create index ${t.complaint_aliases}_of on ${t.complaint_aliases}(complaint_id)`),
   ],
 
@@ -47,7 +47,7 @@ export const complaintList = projection({
       case 'ComplaintFiled':
         return filed(event, t);
       case 'ReportCorroborated':
-        return [now(standing(data)), ...reported(data.complaintId, data.report, t)];
+        return [now(standing(data)), ...reported(data.complaintId, data.report, t), ...aliases(data, t)];
       case 'ComplaintTraced':
         return [
           now({
@@ -114,10 +114,13 @@ const filed = ({ data }: Extract<ComplaintEvent, { type: 'ComplaintFiled' }>, t:
     data.violations.join(' '),
   ),
   ...reported(data.complaintId, data.report, t),
-  ...data.aliases.map((alias) =>
-    sql(`insert into ${t.complaint_aliases} values ($1, $2, $3)`, alias, data.complaintId, data.identity),
-  ),
+  ...aliases(data, t),
 ];
+
+const aliases = (data: { complaintId: string; aliases: readonly string[] }, t: Named): Statement[] =>
+  data.aliases.map((alias) =>
+    sql(`insert into ${t.complaint_aliases} values ($1, $2) on conflict do nothing`, alias, data.complaintId),
+  );
 
 type ReportOf = Extract<ComplaintEvent, { type: 'ComplaintFiled' }>['data']['report'];
 const reported = (complaintId: string, r: ReportOf, t: Named): Statement[] => [

@@ -72,11 +72,7 @@ const complaint = (sent: string, changed: Partial<Filed> = {}, provider: string 
       provider,
       receivedAt: now,
       reporter: `r-${made}`,
-      recipientKey: null,
       corroboration: ['token'],
-      tooOld: false,
-      effects: 'all',
-      discreet: false,
     },
     campaignId: null,
     deliveryId: `d-${made}`,
@@ -405,7 +401,7 @@ describe('what moves a complaint moves the rate', () => {
     const report = { ...filed.data.report, reportId: asReport.parse('rep-x'), provider: 'yahoo' };
     await happened(filed, {
       type: 'ReportCorroborated',
-      data: { ...of(filed), campaignId: null, report, ...standing },
+      data: { ...of(filed), campaignId: null, report, aliases: [], ...standing },
     });
     expect(await rated()).toBe('1/1000');
   });

@@ -1,4 +1,4 @@
-import type { DecidedBy, Instant } from '@app/kernel';
+import type { ComplaintId, DecidedBy, Instant } from '@app/kernel';
 import { evolve, type Known } from './state';
 import type { ComplaintEvent } from './events';
 import type { ReportRef, Step, Verdict } from './shapes';
@@ -12,13 +12,14 @@ export class Change {
     private readonly at: Instant,
   ) {}
 
-  report(report: ReportRef): this {
+  report(report: ReportRef, aliases: ComplaintId[] = []): this {
     return this.add({
       type: 'ReportCorroborated',
       data: {
         ...this.of,
         campaignId: this.state.campaignId,
         report,
+        aliases,
         ...this.standing({ reports: [...this.state.reports, report] }),
       },
     });

@@ -21,6 +21,7 @@ export interface FileComplaint {
   at: Instant;
   identity: IdentityKind;
   aliases: ComplaintId[];
+  /** With its recipient as reported, if known, whether it differs from the complaint's or not. */
   report: Omit<ReportRef, 'tooOld'>;
   accountId: AccountId | null;
   brandId: BrandId | null;

@@ -38,11 +38,7 @@ const report: ReportRef = {
   provider: 'yahoo',
   receivedAt: at,
   reporter: 'r-1',
-  recipientKey: asRecipient.parse('r-1'),
   corroboration: ['token'],
-  effects: 'all',
-  tooOld: false,
-  discreet: false,
 };
 const byMail: ReportRef = {
   ...report,
@@ -94,6 +90,7 @@ const corroborated = (changed: Partial<Data<'ReportCorroborated'>> = {}): Compla
     ...of,
     campaignId,
     report: byMail,
+    aliases: [],
     state: 'qualified',
     may: everything,
     gained: [],
@@ -150,6 +147,16 @@ describe('a complaint', () => {
     given(filed())
       .when(file({}, byMail))
       .then(corroborated({ lacks: [] })));
+  it('learns by which other ids a report may look for it', () => {
+    const [known, more] = [asComplaint.parse('c-8'), asComplaint.parse('c-9')];
+    given(filed({ aliases: [known] }))
+      .when(file({ aliases: [known, more, complaintId] }, byMail))
+      .then(corroborated({ aliases: [more], lacks: [] }));
+  });
+  it('notes a reported recipient only where it is another', () =>
+    given()
+      .when(file({}, { ...report, recipientKey: asRecipient.parse('r-1') }))
+      .then(filed()));
   it('takes the same report once', () => given(filed()).when(file()).then());
   it('rises when a stronger report arrives', () =>
     given(filed({ state: 'traced', may: [], lacks: ['not-corroborated', 'trust'] }, unvouched))
@@ -158,7 +165,12 @@ describe('a complaint', () => {
   it('about a message older than the limit counts nothing', () =>
     given()
       .when(file({ maxMessageAge: days(0) }))
-      .then(filed({ state: 'traced', may: ['suppress'], lacks: ['too-old'] }, { ...report, tooOld: true })));
+      .then(
+        filed(
+          { state: 'traced', may: ['suppress'], lacks: ['too-old'] },
+          { ...report, tooOld: true as const },
+        ),
+      ));
   it('suppresses everywhere once a trap reports it too, instead of visibly', () => {
     const trap: ReportRef = { ...report, reportId: asReport.parse('rep-t'), channel: 'trap' };
     given(filed())

@@ -19,6 +19,9 @@ import { identityKind, lack, reportRef, state, step, trace, verdict, violation }
 /** Whose mail it was, as far as it is known. Every event says it, for consumers that keep an account and not a complaint. */
 const of = { complaintId, at: instant, accountId: accountId.nullable(), brandId: brandId.nullable() };
 
+/** Ids that the complaint would have had by weaker rungs: a later report that knows less finds it by them. */
+const aliases = z.array(complaintId).max(3);
+
 /** Where the complaint stands after this event. `gained` and `lost` are what this event changed: a consumer that acts on
  *  the change needs no memory of its own. */
 const standing = {
@@ -32,9 +35,9 @@ const standing = {
 /** What was reported, for the edge to open: addresses and headers as they stood in the report. */
 export interface Reported {
   readonly recipient?: string;
+  readonly messageId?: string;
   readonly from?: string;
   readonly subject?: string;
-  readonly messageId?: string;
 }
 
 export const complaintEvents = new Catalogue({
@@ -44,8 +47,7 @@ export const complaintEvents = new Catalogue({
     z.strictObject({
       ...of,
       identity: identityKind,
-      /** Ids that this complaint would have had by weaker rungs: a later report that knows less is found by them. */
-      aliases: z.array(complaintId).max(3),
+      aliases,
       report: reportRef,
       campaignId: campaignId.nullable(),
       deliveryId: z.string().max(128).nullable(),
@@ -62,7 +64,13 @@ export const complaintEvents = new Catalogue({
   /** Another report of the same message: one complaint still, which may do more now, or less. */
   ReportCorroborated: new Versioned(
     1,
-    z.strictObject({ ...of, campaignId: campaignId.nullable(), report: reportRef, ...standing }),
+    z.strictObject({
+      ...of,
+      campaignId: campaignId.nullable(),
+      report: reportRef,
+      aliases, // those that it adds
+      ...standing,
+    }),
   ),
   /** It belongs to this account now. */
   ComplaintTraced: new Versioned(

@@ -1,4 +1,4 @@
-import { between } from '@app/kernel';
+import { between, type RecipientKey } from '@app/kernel';
 import { Change } from './change';
 import type { FileComplaint } from './commands';
 import type { ComplaintState, Known } from './state';
@@ -12,11 +12,7 @@ import { mayMove, REQUIRED_CONFIDENCE } from './standing';
 export const REPORTS_KEPT = 50;
 
 export const file = (command: FileComplaint, state: ComplaintState): ComplaintEvent[] => {
-  const { receivedAt } = command.report;
-  const report = {
-    ...command.report,
-    tooOld: between(command.sent.at, receivedAt) > command.maxMessageAge,
-  };
+  const report = kept(command, state.status === 'known' ? state.recipientKey : command.recipientKey);
   if (state.status === 'known') return again(command, report, state);
   const { complaintId, at, accountId, brandId, identity, aliases, campaignId, deliveryId } = command;
   const { recipientKey, sent, trace, violations, reported } = command;
@@ -41,6 +37,16 @@ export const file = (command: FileComplaint, state: ComplaintState): ComplaintEv
   ];
 };
 
+/** Without what need not be said. */
+const kept = ({ report, sent, maxMessageAge }: FileComplaint, own: RecipientKey | null): ReportRef => {
+  const { recipientKey, ...rest } = report;
+  return {
+    ...rest,
+    ...(recipientKey !== undefined && recipientKey !== own && { recipientKey }),
+    ...(between(sent.at, report.receivedAt) > maxMessageAge && { tooOld: true as const }),
+  };
+};
+
 const again = (command: FileComplaint, report: ReportRef, state: Known): ComplaintEvent[] => {
   if (state.reports.some((known) => known.reportId === report.reportId)) return [];
   if (state.mergedInto !== null) return passOn(state, state.mergedInto, command.at, [report], state.verdict);
@@ -58,9 +64,11 @@ const again = (command: FileComplaint, report: ReportRef, state: Known): Complai
     );
   if (knowsBetter === 'conflict')
     change.withdraw(`report ${report.reportId} was traced to ${accountId} just as well`, 'conflict');
-  change.report(report);
-  const stands = change.state.may.length === state.may.length && change.state.outcome === state.outcome;
-  return state.reports.length >= REPORTS_KEPT && stands ? [] : change.events;
+  const aliases = command.aliases.filter((id) => id !== state.complaintId && !state.aliases.includes(id));
+  change.report(report, aliases);
+  const { may, outcome } = change.state;
+  const nothingNew = may.length === state.may.length && outcome === state.outcome && aliases.length === 0;
+  return state.reports.length >= REPORTS_KEPT && nothingNew ? [] : change.events;
 };
 
 /** Whether this report knows better whose message it was. One for which nobody vouches and which proves nothing never

@@ -58,7 +58,8 @@ export const verdict = z.enum([
 ]);
 export type Verdict = z.output<typeof verdict>;
 
-/** One report of the message. What it may set in motion is judged by report: two weak ones do not make a strong one. */
+/** One report of the message. What it may set in motion is judged by report: two weak ones do not make a strong one.
+ *  What is seldom is left out, for millions of these are stored a day. */
 export const reportRef = z.strictObject({
   reportId,
   channel,
@@ -70,15 +71,15 @@ export const reportRef = z.strictObject({
   receivedAt: instant,
   /** Two complaints of different reporters are independent: the recipient's key, else the delivery, else a key of who wrote. */
   reporter: z.string().min(1).max(128),
-  /** As reported. Another than the delivery's own: forwarded, or replayed. */
-  recipientKey: recipientKey.nullable(),
   corroboration: z.array(corroboration),
+  /** As reported, when that is another than the complaint's own: forwarded, or replayed. */
+  recipientKey: recipientKey.optional(),
   /** The message was older than the setting allows when it was reported: shown, but it counts and enforces nothing. */
-  tooOld: z.boolean(),
-  /** What may follow at all: `none` for an archive, `suppression` for an archive imported with --suppress. */
-  effects: z.enum(['all', 'suppression', 'none']),
+  tooOld: z.literal(true).optional(),
+  /** Imported as an archive: nothing may follow, or suppression only (`--suppress`). */
+  archive: z.enum(['silent', 'suppress']).optional(),
   /** The complainant must stay unknown: suppressed platform-wide and silently, shown to no customer. */
-  discreet: z.boolean(),
+  discreet: z.literal(true).optional(),
 });
 export type ReportRef = z.output<typeof reportRef>;
 

@@ -7,10 +7,6 @@ const report: Report = {
   trust: 'A',
   feedbackType: 'abuse',
   corroboration: ['token'],
-  effects: 'all',
-  tooOld: false,
-  recipientKey: null,
-  discreet: false,
 };
 const facts: Facts = {
   accountId: asAccount.parse('A-1'),
@@ -52,7 +48,7 @@ describe('what one report may set in motion', () => {
     'from channel %s never enters the rate',
     (channel) => expect(may({ channel })).toEqual(everything.filter((s) => s !== 'count')),
   );
-  it.each([{ channel: 'trap' as const }, { discreet: true, channel: 'direct' as const }])(
+  it.each([{ channel: 'trap' as const }, { discreet: true as const, channel: 'direct' as const }])(
     '%j suppresses everywhere and silently, and never enters the rate',
     (changed) =>
       expect(may(changed)).toEqual(['suppress-everywhere', 'forward', 'propose', 'enforce', 'close']),
@@ -69,8 +65,8 @@ describe('what one report may set in motion', () => {
   it('about a message too old is shown, and only suppresses', () =>
     expect(may({ tooOld: true })).toEqual(['suppress']));
   it('from an archive does nothing, or only suppresses when that was asked for', () => {
-    expect(may({ effects: 'none' })).toEqual([]);
-    expect(may({ effects: 'suppression' })).toEqual(['suppress']);
+    expect(may({ archive: 'silent' })).toEqual([]);
+    expect(may({ archive: 'suppress' })).toEqual(['suppress']);
   });
   it('suppresses nobody when nobody knows who', () =>
     expect(may({}, { deliveryId: null, recipientKey: null })).not.toContain('suppress'));
@@ -115,7 +111,7 @@ describe("a person's word", () => {
   it('does not bring direct mail into the rate', () =>
     expect(mayMove({ ...qualified, reports: [{ ...weak, channel: 'direct' }] }).may).not.toContain('count'));
   it('does not make an archive start anything', () =>
-    expect(mayMove({ ...qualified, reports: [{ ...weak, effects: 'none' }] }).may).toEqual([]));
+    expect(mayMove({ ...qualified, reports: [{ ...weak, archive: 'silent' }] }).may).toEqual([]));
   it('says nothing about whose it is', () =>
     expect(mayMove({ ...qualified, outcome: 'untraced', accountId: null })).toMatchObject({
       state: 'untraced',

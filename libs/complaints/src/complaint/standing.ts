@@ -2,7 +2,7 @@ import type { AccountId, RecipientKey } from '@app/kernel';
 import type { ComplaintStatus, Lack, ReportRef, Step, Trace, Verdict } from './shapes';
 
 type JudgedBy =
-  'channel' | 'trust' | 'feedbackType' | 'corroboration' | 'effects' | 'tooOld' | 'recipientKey' | 'discreet';
+  'channel' | 'trust' | 'feedbackType' | 'corroboration' | 'archive' | 'tooOld' | 'recipientKey' | 'discreet';
 
 /** All that decides what a complaint may set in motion. */
 export interface Facts {
@@ -63,14 +63,14 @@ const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; l
   if (!vouched && report.trust !== 'C') lacks.push('trust');
   if (!COMPLAINTS.includes(report.feedbackType)) lacks.push('feedback-type');
   if (report.tooOld) lacks.push('too-old');
-  if (report.effects !== 'all') lacks.push('archive');
+  if (report.archive) lacks.push('archive');
 
   const may: Step[] = [];
   const proven = vouched || report.corroboration.includes('token'); // the token shows possession of that one message
   if (
     suppressible(facts) &&
     proven &&
-    report.effects !== 'none' &&
+    report.archive !== 'silent' &&
     WANTS_NO_MORE.includes(report.feedbackType)
   )
     may.push(suppression(facts));
@@ -85,7 +85,7 @@ const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; l
 
 /** What a person's word lifts: everything but closure by rule, and never what was imported as an archive. */
 const lifted = (facts: Facts): Step[] => {
-  const live = facts.reports.filter((r) => r.effects === 'all');
+  const live = facts.reports.filter((r) => !r.archive);
   if (facts.outcome !== 'traced' || live.length === 0) return [];
   return [
     ...(suppressible(facts) ? [suppression(facts)] : []),
@@ -104,4 +104,5 @@ const suppression = (facts: Facts): Step =>
   facts.reports.some((r) => r.channel === 'trap' || r.discreet) ? 'suppress-everywhere' : 'suppress';
 
 const replayed = (facts: Facts) =>
-  new Set(facts.reports.map((r) => r.recipientKey).filter((key) => key !== null)).size >= REPLAY_RECIPIENTS;
+  new Set([facts.recipientKey, ...facts.reports.map((r) => r.recipientKey)].filter(Boolean)).size >=
+  REPLAY_RECIPIENTS;

@@ -9,6 +9,7 @@ export interface Known extends Facts {
   readonly identity: IdentityKind;
   readonly brandId: BrandId | null;
   readonly campaignId: CampaignId | null;
+  readonly aliases: readonly ComplaintId[];
   readonly reports: readonly ReportRef[];
   /** A person said whose it is: no later report says otherwise. */
   readonly attributedByPerson: boolean;
@@ -32,6 +33,7 @@ export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): C
       recipientKey: data.recipientKey,
       outcome: data.trace.outcome,
       confidence: data.trace.confidence,
+      aliases: data.aliases,
       reports: [data.report],
       attributedByPerson: false,
       verdict: null,
@@ -42,7 +44,12 @@ export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): C
   if (state.status === 'none') return state;
   switch (type) {
     case 'ReportCorroborated':
-      return { ...state, reports: [...state.reports, data.report], may: data.may };
+      return {
+        ...state,
+        aliases: [...state.aliases, ...data.aliases],
+        reports: [...state.reports, data.report],
+        may: data.may,
+      };
     case 'AttributionWithdrawn':
       return {
         ...state,

@@ -78,27 +78,19 @@ export const untracedQueue: Query<{ count: number; oldest: Instant | null }> = {
   },
 };
 
-/** Under which id a report belongs that arrives at these ids, strongest first: a complaint filed on better evidence is
- *  found by its aliases. undefined: none is known yet, and it is filed under the first. */
-export const complaintKnownAs = (ids: readonly ComplaintId[]): Query<ComplaintId | undefined> => {
-  const list = ids.map((_, i) => `$${i + 1}`).join(', ');
-  return {
-    reads: [
-      sql(`select alias, complaint_id from complaint_aliases where alias in (${list})`, ...ids),
-      sql(`select complaint_id from complaint_list where complaint_id in (${list})`, ...ids),
-    ],
-    answer([aliases, own]) {
-      const filed = new Set((own as { complaint_id: ComplaintId }[]).map((r) => r.complaint_id));
-      const known = aliases as { alias: ComplaintId; complaint_id: ComplaintId }[];
-      for (const id of ids) {
-        if (filed.has(id)) return id;
-        const alias = known.find((k) => k.alias === id);
-        if (alias) return alias.complaint_id;
-      }
-      return undefined;
-    },
-  };
-};
+/** Under which complaint a report belongs that arrives at this id, its strongest: a complaint filed on better evidence has
+ *  it as an alias. undefined: it is that complaint's own id, known or not. Weaker ids are not looked for: what was filed on
+ *  less evidence is merged into this one, and not the reverse. */
+export const complaintKnownAs = (id: ComplaintId): Query<ComplaintId | undefined> => ({
+  reads: [
+    sql(
+      `select complaint_id from complaint_aliases where alias = $1
+        and not exists (select 1 from complaint_list where complaint_id = $1) order by complaint_id limit 1`,
+      id,
+    ),
+  ],
+  answer: ([rows]) => (rows as { complaint_id: ComplaintId }[])[0]?.complaint_id,
+});
 
 /** Complaints that prove to be one, of which either was filed at `since` or later: one on weak evidence, while another was,
  *  or had been, filed on better evidence that names it. The weak is to be merged into the other. Asked now and then, with
@@ -108,13 +100,17 @@ export const unmergedTwins = (
 ): Query<{ complaintId: ComplaintId; into: ComplaintId; intoIdentity: IdentityKind }[]> => {
   const twins = (recent: 'weak' | 'strong', joined: string) =>
     sql(
-      `select a.alias, a.complaint_id, a.identity from complaint_list ${recent} ${joined}
+      `select a.alias, a.complaint_id, strong.identity from complaint_list ${recent} ${joined}
         where ${recent}.filed_at >= $1 and weak.state <> 'merged' order by ${recent}.filed_at limit 500`,
       since,
     );
   return {
     reads: [
-      twins('weak', 'join complaint_aliases a on a.alias = weak.complaint_id'),
+      twins(
+        'weak',
+        `join complaint_aliases a on a.alias = weak.complaint_id
+         join complaint_list strong on strong.complaint_id = a.complaint_id`,
+      ),
       twins(
         'strong',
         `join complaint_aliases a on a.complaint_id = strong.complaint_id
