@@ -102,8 +102,16 @@ export const prepareHttpApp = (
   return app;
 };
 
-/** Stops taking new calls, lets those that run finish, then closes what the modules opened. */
-export const drainHttpApp = async (app: NestFastifyApplication): Promise<void> => {
+const PATIENCE = 5_000; // ms, of the 10 s in which the desk has to be gone
+
+/** Stops taking new calls, lets those that run finish for some seconds, then closes what the modules opened. */
+export const drainHttpApp = async (app: NestFastifyApplication, patience = PATIENCE): Promise<void> => {
   app.get(Health).drain();
-  await app.close();
+  // A caller that sends a byte now and then may not hold up the end: what it wanted was not done, it can ask again.
+  const impatience = setTimeout(() => app.getHttpServer().closeAllConnections(), patience);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(impatience);
+  }
 };
