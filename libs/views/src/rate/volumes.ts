@@ -28,9 +28,7 @@ export const volumesOf = (
 ): Volume[] =>
   [...grouped(rows, (r) => r.provider)].map(([provider, all]) => {
     const mine = all.filter(covered);
-    // Only where every part of it comes by the hour: else what comes by the day would be cut off or counted twice.
-    const parts = [...grouped(all, (r) => `${r.day}\n${r.campaign_id}`).values()];
-    const byHour = hourly && parts.every((part) => part.some((r) => r.hour >= 0));
+    const byHour = hourly && allByHour(all);
     const counted = byHour
       ? mine.filter((r) => r.hour >= 0 && hourKey(r.day, r.hour) >= span.firstHour)
       : mine;
@@ -43,6 +41,12 @@ export const volumesOf = (
       newestDay: newest.reduce((a, b) => (a > b ? a : b), '' as Day),
     };
   });
+
+/** Only then: else what comes by the day would be cut off, or counted twice. */
+const allByHour = (rows: readonly VolumeRow[]): boolean =>
+  [...grouped(rows, (r) => `${r.day}\n${r.campaign_id}`).values()].every((part) =>
+    part.some((r) => r.hour >= 0),
+  );
 
 const ofDay = (rows: readonly VolumeRow[]): number => {
   const campaigns = [...grouped(rows, (r) => r.campaign_id)].map(([campaign, part]) => {
