@@ -1,5 +1,21 @@
 export * from './normalised';
 export { parseReport } from './parse-report';
 export { describeReport } from './describe';
+export { dispositionOf, type Disposition } from './disposition';
 export { DEFAULT_BUDGET, type Budget } from './mime/budget';
-export { isPlaceholder, domainOf } from './fields/address';
+export { domainOf, isPlaceholder } from './fields/address';
+export {
+  networkResolver,
+  zoneFileResolver,
+  zoneResolver,
+  type Resolver,
+  type Zone,
+} from './authentication/resolver';
+export type { Travelled } from './authentication/authenticate';
+export type { OwnSignature } from './authentication/own-signature';
+export { trustOf, type Trust } from './authentication/trust';
+export type { Verdict, VerdictWord } from './authentication/verdict';
+export { Examiner, type Alarm, type Deferred, type Examination, type ExaminerSettings } from './examiner';
+export { Registry } from './sources/registry';
+export { loadSources, SourcesError } from './sources/load';
+export type { FeedbackSource } from './sources/schema';

@@ -5,6 +5,7 @@ import { openMail } from './mail';
 import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
 import { decodeWords } from './mime/decode';
 import { first } from './mime/headers';
+import type { Part } from './mime/message';
 import type { NormalisedReport, OriginalMessage, ReportFields } from './normalised';
 import { originalMessage } from './original';
 import { toRfc3339 } from './fields/date';
@@ -17,12 +18,20 @@ export const parseReport = (bytes: Uint8Array, budget: Budget = DEFAULT_BUDGET):
   const mail = openMail(bytes, budget, problems);
   if (mail.root.headers.size === 0 && mail.root.parts.length === 0 && mail.root.type !== 'application/json')
     return unreadable(mail, bytes.length === 0 ? 'it is empty' : 'it has no header fields');
+  const [format, reading] = readMail(mail);
+  return normalise(mail, reading, reading.format ?? format);
+};
+
+const readMail = (mail: Mail): [string, Reading] => {
   for (const { format, read } of READERS) {
     const reading = read(mail);
-    if (reading) return normalise(mail, reading, reading.format ?? format);
+    if (reading) return [format, reading];
   }
-  return unreadable(mail, 'no reader knows it'); // free text takes anything: unreachable
+  throw new Error('the last reader takes anything');
 };
+
+/** The message that a report is about, as it stood in it. */
+export const originalOf = (mail: Mail): Part | undefined => readMail(mail)[1].original;
 
 const unreadable = (mail: Mail, because: string): NormalisedReport => {
   mail.problems.add(because);

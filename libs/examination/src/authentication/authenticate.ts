@@ -1,0 +1,149 @@
+import { arc as checkArc } from 'mailauth/lib/arc';
+import { dkimVerify } from 'mailauth/lib/dkim/verify';
+import { dmarc as checkDmarc } from 'mailauth/lib/dmarc';
+import { spf as checkSpf } from 'mailauth/lib/spf';
+import type { ARCResult, DKIMVerifyResult } from 'mailauth';
+import { domainOf } from '../fields/address';
+import { excessOf } from './excess';
+import { codeOf, DnsError, isAbsent, type Resolver } from './resolver';
+import { UNVERIFIED, type SignatureVerdict, type Verdict, type VerdictWord } from './verdict';
+
+/** How the message came to us, as far as the channel vouches for it. */
+export interface Travelled {
+  readonly mailFrom: string;
+  readonly clientIp?: string | undefined;
+  readonly helo?: string | undefined;
+}
+
+/** DKIM, SPF, DMARC and ARC by mailauth, on the bytes as received. `receivedAt` (epoch ms) is when signatures have to be
+ *  valid: a report that waited a day for DNS is judged by the day it came. Never rejects for what a message holds. */
+export const authenticate = async (
+  bytes: Uint8Array,
+  travelled: Travelled,
+  receivedAt: number,
+  resolver: Resolver,
+): Promise<Verdict> => {
+  const skipped = excessOf(bytes);
+  if (skipped !== undefined) return { ...UNVERIFIED, skipped };
+  const watched = watching(resolver);
+  const { resolve } = watched;
+  const options = { resolver: resolve as never, minBitLength: 1024 };
+
+  const [dkim, spf] = await Promise.all([
+    dkimVerify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+      ...options,
+      sender: travelled.mailFrom,
+      curTime: new Date(receivedAt),
+    }),
+    travelled.clientIp === undefined
+      ? undefined
+      : checkSpf({
+          ...options,
+          sender: travelled.mailFrom,
+          ip: travelled.clientIp,
+          helo: travelled.helo ?? `[${travelled.clientIp}]`,
+          mta: 'desk', // only goes into texts that nobody reads; the default asks the operating system each time
+        }),
+  ]);
+  const chain = dkim.arc?.chain ? await checkArc(dkim.arc as never, options) : undefined;
+  const from = dkim.headerFrom.length === 1 && onlyFrom(dkim) ? dkim.headerFrom[0] : undefined;
+  const signatures = signaturesOf(dkim, from !== undefined);
+  const spfResult = word(spf?.status.result);
+  const dmarc =
+    from === undefined
+      ? undefined
+      : await checkDmarc({
+          headerFrom: [from],
+          spfDomains: spf && spfResult === 'pass' ? [spf.domain] : [],
+          dkimDomains: signatures
+            .filter((s) => s.result === 'pass' && s.whole)
+            .map((s) => ({ domain: s.domain, id: s.domain })),
+          resolver: resolve as never,
+        });
+  return {
+    ...(from === undefined ? {} : { from }),
+    dkim: signatures,
+    spf: { result: spfResult, ...(spf ? { domain: domainOf(spf.domain) } : {}) },
+    dmarc: dmarc ? word(dmarc.status.result) : 'none',
+    arc: arcVerdict(chain),
+    dnsTrouble: watched.trouble(),
+  };
+};
+
+/** Two From fields: which one is verified and which one people see is anybody's guess. */
+const onlyFrom = (dkim: DKIMVerifyResult): boolean =>
+  dkim.headers?.parsed.filter(({ key }) => key === 'from').length === 1;
+
+const signaturesOf = (dkim: DKIMVerifyResult, oneFrom: boolean): SignatureVerdict[] =>
+  (dkim.results as Signature[])
+    .filter(({ signingDomain }) => typeof signingDomain === 'string' && signingDomain !== '')
+    .map((signature) => ({
+      domain: domainOf(signature.signingDomain),
+      result: signatureWord(signature),
+      whole:
+        !signature.canonBodyLengthLimited &&
+        (signature.signingHeaders?.keys ?? '')
+          .toLowerCase()
+          .split(/[:\s]+/)
+          .includes('from'),
+      aligned: oneFrom && signature.status.aligned !== undefined && signature.status.aligned !== false,
+    }));
+
+/** What mailauth says of a signature beyond what it declares. */
+type Signature = DKIMVerifyResult['results'][number] & {
+  readonly canonBodyLengthLimited?: boolean;
+  readonly signingHeaders?: { readonly keys: string };
+  readonly signatureTimeValid?: boolean;
+  readonly status: { readonly aligned?: boolean | string };
+};
+
+/** mailauth calls a missing key neutral, like a changed body; the one says nothing about the message, the other does. */
+const signatureWord = ({ status, signatureTimeValid }: Signature): VerdictWord => {
+  if (status.result === 'neutral' && status.comment === 'no key') return 'unknown';
+  if (status.result === 'pass' && signatureTimeValid === false) return 'neutral'; // of the future
+  return word(status.result);
+};
+
+const WORDS = new Set(['pass', 'fail', 'softfail', 'neutral', 'policy', 'none', 'permerror']);
+const word = (result: string | undefined): VerdictWord =>
+  result === undefined || result === 'skipped'
+    ? 'none'
+    : WORDS.has(result)
+      ? (result as VerdictWord)
+      : 'unknown'; // temperror
+
+const arcVerdict = (result: ARCResult | undefined): Verdict['arc'] => {
+  if (!result) return { result: 'none', vouchedFor: [] };
+  const passed = word(result.status.result);
+  if (passed !== 'pass') return { result: passed, vouchedFor: [] };
+  const sealer = result.chain?.at(-1)?.['arc-seal']?.parsed?.['d']?.value;
+  const said = (result.authenticationResults?.['dkim'] ?? []) as readonly {
+    readonly result?: string;
+    readonly header?: { readonly i?: string; readonly d?: string };
+  }[];
+  return {
+    result: 'pass',
+    ...(typeof sealer === 'string' ? { sealer: sealer.toLowerCase() } : {}),
+    vouchedFor: said
+      .filter((entry) => entry.result === 'pass')
+      .map((entry) => domainOf(entry.header?.d ?? entry.header?.i ?? ''))
+      .filter((domain) => domain !== ''),
+  };
+};
+
+/** Notes whether a server that was asked did not answer. mailauth tells such trouble apart in DKIM and SPF only. */
+const watching = (resolver: Resolver): { resolve: Resolver; trouble: () => boolean } => {
+  let trouble = false;
+  return {
+    resolve: async (name, type) => {
+      try {
+        return await resolver(name, type);
+      } catch (error) {
+        if (isAbsent(error)) throw new DnsError('ENOTFOUND', name);
+        trouble = true;
+        throw new DnsError(codeOf(error), name);
+      }
+    },
+    trouble: () => trouble,
+  };
+};

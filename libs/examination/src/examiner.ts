@@ -1,0 +1,159 @@
+import type { Channel, TrustLevel } from '@app/kernel';
+import type { Travelled } from './authentication/authenticate';
+import type { OwnSignature } from './authentication/own-signature';
+import type { Resolver } from './authentication/resolver';
+import { mayImprove, trustOf } from './authentication/trust';
+import { strongest, UNVERIFIED, type Verdict, type VerdictWord } from './authentication/verdict';
+import { dispositionOf, type Disposition } from './disposition';
+import { DEFAULT_BUDGET, type Budget } from './mime/budget';
+import type { NormalisedReport } from './normalised';
+import type { Registry } from './sources/registry';
+import { ExaminationFailed, Pool } from './threads/pool';
+
+export interface ExaminerSettings {
+  readonly registry: () => Registry; // asked for each report, so that sources can be reloaded
+  readonly resolver: Resolver;
+  readonly threads: number;
+  /** Milliseconds a message may take, DNS included. */
+  readonly timeout: number;
+  /** DNS answers are kept this many milliseconds; 0 with a zone file that changes. */
+  readonly keepDns: number;
+  readonly budget?: Partial<Budget>;
+}
+
+/** What should be looked at beside the report: see `alarm` of the reports context. */
+export type Alarm = 'forgery' | 'dns-unanswered' | 'examination-failed';
+
+export interface Examination {
+  readonly outcome: 'examined';
+  readonly report: NormalisedReport;
+  readonly disposition: Disposition;
+  readonly channel: Channel;
+  readonly source: string | null;
+  readonly trust: { readonly level: TrustLevel; readonly why: string };
+  /** Verdicts without domains: they may stand in clear. */
+  readonly authentication: Readonly<Record<'dkim' | 'spf' | 'dmarc' | 'arc', VerdictWord>>;
+  /** Who vouches: domains whose DKIM or SPF passed. Personal data when it is a person's own domain. */
+  readonly authenticatedDomains: readonly string[];
+  readonly alarms: readonly Alarm[];
+}
+
+/** No verdict: DNS gave no answer, and with one it could be another. */
+export interface Deferred {
+  readonly outcome: 'deferred';
+  readonly report: NormalisedReport;
+  readonly because: string;
+}
+
+export interface Circumstances {
+  /** When the report was received, epoch ms: signatures have to be valid then. */
+  readonly receivedAt: number;
+  /** The last attempt: what can be said without DNS is said, with an alarm. */
+  readonly final?: boolean;
+}
+
+/** Bytes → what they report and who vouches for it, in threads of its own. */
+export class Examiner {
+  private readonly pool: Pool;
+
+  constructor(private readonly settings: ExaminerSettings) {
+    const { threads, timeout, keepDns, budget, resolver } = settings;
+    this.pool = new Pool(
+      {
+        threads,
+        timeout,
+        keepDns,
+        // What is left of the time is for parsing; a message that waits for DNS must not look like one that hangs.
+        dnsBudget: timeout * 0.75,
+        budget: { ...DEFAULT_BUDGET, ...budget },
+      },
+      resolver,
+    );
+  }
+
+  /** Never rejects for what a report holds: one that cannot be read comes back for a person, with the reason. */
+  async examine(
+    bytes: Uint8Array,
+    travelled: Travelled,
+    { receivedAt, final = false }: Circumstances,
+  ): Promise<Examination | Deferred> {
+    try {
+      const outcome = await this.pool.run({ do: 'examine', bytes, travelled, receivedAt });
+      if (!('report' in outcome)) throw new Error('the thread did something else than it was asked');
+      return this.judge(outcome.report, outcome.verdict, final);
+    } catch (error) {
+      if (!(error instanceof ExaminationFailed)) throw error;
+      return this.judge(unreadable(`it could not be examined: ${error.message}`), UNVERIFIED, true);
+    }
+  }
+
+  /** Whether the reported message carries a good signature of ours: asked only when neither token nor send log prove it,
+   *  since it costs as much again. `isOurs` says which domains sign for us. */
+  async ownSignature(
+    bytes: Uint8Array,
+    { original }: NormalisedReport,
+    isOurs: (domain: string) => boolean,
+    receivedAt: number,
+  ): Promise<OwnSignature> {
+    const domains = [...new Set(original?.signatures.map(({ domain }) => domain))].filter(isOurs);
+    if (domains.length === 0) return 'none';
+    try {
+      const outcome = await this.pool.run({ do: 'own-signature', bytes, domains, receivedAt });
+      return 'signature' in outcome ? outcome.signature : 'none';
+    } catch (error) {
+      if (!(error instanceof ExaminationFailed)) throw error;
+      return 'none';
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private judge(report: NormalisedReport, verdict: Verdict, final: boolean): Examination | Deferred {
+    const trust = trustOf(report, verdict, this.settings.registry());
+    const improvable = mayImprove(trust, verdict);
+    if (improvable && !final) return { outcome: 'deferred', report, because: 'DNS gave no answer' };
+    return {
+      outcome: 'examined',
+      report,
+      disposition: dispositionOf(report),
+      channel: trust.channel,
+      source: trust.source,
+      trust: { level: trust.level, why: trust.why },
+      authentication: {
+        dkim: strongest(verdict.dkim),
+        spf: verdict.spf.result,
+        dmarc: verdict.dmarc,
+        arc: verdict.arc.result,
+      },
+      authenticatedDomains: domainsThatPass(verdict),
+      alarms: [
+        ...(trust.level === 'X' ? (['forgery'] as const) : []),
+        ...(improvable ? (['dns-unanswered'] as const) : []),
+        ...(report.kind === 'unreadable' && report.format === 'failed'
+          ? (['examination-failed'] as const)
+          : []),
+      ],
+    };
+  }
+}
+
+const domainsThatPass = ({ dkim, spf }: Verdict): string[] => [
+  ...new Set([
+    ...dkim.filter((s) => s.result === 'pass' && s.whole).map((s) => s.domain),
+    ...(spf.result === 'pass' && spf.domain !== undefined ? [spf.domain] : []),
+  ]),
+];
+
+const unreadable = (problem: string): NormalisedReport => ({
+  kind: 'unreadable',
+  format: 'failed',
+  channel: 'direct',
+  fields: {},
+  otherFields: new Map(),
+  recipients: [],
+  complaints: 0,
+  header: { from: [], fromFields: 0, to: [], automatic: false, list: false },
+  problems: [problem],
+});

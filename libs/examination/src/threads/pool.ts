@@ -1,0 +1,176 @@
+import type { Worker } from 'node:worker_threads';
+import { codeOf, type Resolver } from '../authentication/resolver';
+import type { FromThread, Job, Outcome, ThreadSettings, ToThread } from './protocol';
+import { startThread } from './thread';
+
+export interface PoolSettings extends ThreadSettings {
+  readonly threads: number;
+  /** A message that takes longer than this many milliseconds is given up, and its thread replaced. */
+  readonly timeout: number;
+  /** Messages a thread works on at once: while one waits for DNS, another is parsed. */
+  readonly together?: number;
+  /** Memory a thread may use, in MiB. */
+  readonly memory?: number;
+}
+
+/** A message that could not be examined: it took too long, or the thread that did it died. */
+export class ExaminationFailed extends Error {
+  override readonly name = 'ExaminationFailed';
+}
+
+interface Task {
+  readonly work: Job;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+  /** It was in a thread that died, and shares the next one with nobody: if that dies too, it was this message. */
+  suspect: boolean;
+}
+
+/** Threads that examine messages. One that hangs or dies takes down no other message with it: those that shared its
+ *  thread are examined again, each alone. */
+export class Pool {
+  private readonly threads: Thread[] = [];
+  private readonly queue: Task[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly settings: PoolSettings,
+    private readonly resolver: Resolver,
+  ) {
+    for (let i = 0; i < settings.threads; i++) this.threads.push(this.start());
+  }
+
+  /** Resolves with what the thread found, rejects with ExaminationFailed. */
+  run(work: Job): Promise<Outcome> {
+    if (this.closed) return Promise.reject(new Error('the examiner is closed'));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ work, resolve, reject, suspect: false });
+      this.distribute();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { reject } of this.queue.splice(0)) reject(new Error('the examiner is closed'));
+    await Promise.all(this.threads.map((thread) => thread.stop()));
+  }
+
+  private start(): Thread {
+    return new Thread(this.settings, this.resolver, {
+      free: () => this.distribute(),
+      died: (thread, unfinished, why) => this.replace(thread, unfinished, why),
+    });
+  }
+
+  private distribute(): void {
+    const idlest = () => this.threads.reduce((a, b) => (b.busy < a.busy ? b : a));
+    for (let task = this.queue[0]; task; task = this.queue[0]) {
+      const thread = idlest();
+      if (!thread.takes(task)) return;
+      this.queue.shift();
+      thread.give(task);
+    }
+  }
+
+  private replace(dead: Thread, unfinished: readonly Task[], why: string): void {
+    const place = this.threads.indexOf(dead);
+    if (place >= 0 && !this.closed) this.threads[place] = this.start();
+    if (this.closed) for (const { reject } of unfinished) reject(new Error('the examiner is closed'));
+    else if (unfinished.length === 1) unfinished[0]!.reject(new ExaminationFailed(why));
+    else {
+      for (const task of unfinished) task.suspect = true;
+      this.queue.unshift(...unfinished);
+    }
+    this.distribute();
+  }
+}
+
+interface Owner {
+  free(): void;
+  died(thread: Thread, unfinished: readonly Task[], why: string): void;
+}
+
+class Thread {
+  private readonly worker: Worker;
+  private readonly tasks = new Map<number, { task: Task; timer: NodeJS.Timeout }>();
+  private count = 0;
+  private ended = false;
+
+  constructor(
+    private readonly settings: PoolSettings,
+    private readonly resolver: Resolver,
+    private readonly owner: Owner,
+  ) {
+    const { budget, keepDns, dnsBudget, memory = 512 } = settings;
+    this.worker = startThread('examiner-thread', { budget, keepDns, dnsBudget } satisfies ThreadSettings, {
+      maxOldGenerationSizeMb: memory,
+    });
+    this.worker.on('message', (message: FromThread) => this.hear(message));
+    this.worker.on('error', (error) => this.end(`its thread died: ${error.message}`));
+    this.worker.on('exit', () => this.end('its thread ended'));
+    this.worker.unref();
+  }
+
+  get busy(): number {
+    return this.tasks.size;
+  }
+
+  takes(task: Task): boolean {
+    if (this.ended) return false;
+    const shared = [...this.tasks.values()].every((running) => !running.task.suspect);
+    return task.suspect ? this.tasks.size === 0 : shared && this.tasks.size < (this.settings.together ?? 16);
+  }
+
+  give(task: Task): void {
+    const job = ++this.count;
+    const timer = setTimeout(() => {
+      const { timeout } = this.settings;
+      void this.worker.terminate();
+      this.end(`it took longer than ${timeout / 1_000} s`);
+    }, this.settings.timeout);
+    this.tasks.set(job, { task, timer });
+    this.worker.ref();
+    this.tell({ job, work: task.work });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+    this.end('the examiner was closed');
+  }
+
+  private hear(message: FromThread): void {
+    if ('ready' in message) return;
+    if ('question' in message) return void this.answer(message);
+    const running = this.tasks.get(message.job);
+    if (!running) return;
+    this.tasks.delete(message.job);
+    clearTimeout(running.timer);
+    if (this.tasks.size === 0) this.worker.unref();
+    if ('failed' in message) running.task.reject(new ExaminationFailed(message.failed));
+    else running.task.resolve(message.outcome);
+    this.owner.free();
+  }
+
+  private async answer({ question, name, type }: Extract<FromThread, { question: number }>): Promise<void> {
+    try {
+      this.tell({ question, answer: await this.resolver(name, type) });
+    } catch (error) {
+      this.tell({ question, code: codeOf(error) });
+    }
+  }
+
+  private tell(message: ToThread): void {
+    if (!this.ended) this.worker.postMessage(message);
+  }
+
+  private end(why: string): void {
+    if (this.ended) return;
+    this.ended = true;
+    const unfinished = [...this.tasks.values()].map(({ task, timer }) => {
+      clearTimeout(timer);
+      return task;
+    });
+    this.tasks.clear();
+    this.owner.died(this, unfinished, why);
+  }
+}
