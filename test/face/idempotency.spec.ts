@@ -49,6 +49,13 @@ describe('a repeated call', () => {
       expect((await face.decide(body, other)).statusCode).toBe(422);
     });
 
+    it('does not keep an answer that is shown once', async () => {
+      const ask = () => face.call('POST', '/v1/things/secrets', face.keys.agent, {}, key);
+      expect((await ask()).json()).toEqual({ secret: 'hush' });
+      expect(problem(await ask()).status).toBe(409);
+      expect(ThingsController.done).toEqual(['secret']);
+    });
+
     it('must be printable', async () =>
       expect(problem(await face.decide(body, { 'idempotency-key': 'with space' })).errors).toMatchObject([
         { path: 'Idempotency-Key' },

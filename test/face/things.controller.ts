@@ -16,6 +16,7 @@ import {
   pageLimit,
   pageOf,
   revisionOf,
+  SecretAnswer,
   Roles,
   TakesBytes,
   type Caller,
@@ -97,6 +98,14 @@ export class ThingsController {
       by: caller.keyId,
       commandId: meta.commandId,
     };
+  }
+
+  @Roles('agent')
+  @Post('secrets')
+  @SecretAnswer()
+  secret(): { secret: string } {
+    ThingsController.done.push('secret');
+    return { secret: 'hush' };
   }
 
   @Roles('reporter', 'agent')

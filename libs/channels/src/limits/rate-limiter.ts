@@ -53,6 +53,11 @@ export class RateLimiter {
     return { ok: true };
   }
 
+  /** Whether `take` would be let through; takes nothing. */
+  isOpen(key: string, now: Instant, cost = 1): boolean {
+    return this.bucket(key, now).tokens >= Math.min(cost, this.rate.burst);
+  }
+
   /** Takes what was used already, into debt if need be: bytes are known when they are there. */
   charge(key: string, now: Instant, cost: number): void {
     this.keep(key, { tokens: this.bucket(key, now).tokens - cost, at: now });

@@ -1,9 +1,9 @@
 import { minutes, sql, type Instant } from '@app/kernel';
 import { SqliteReadStore } from '@app/read-store';
+import { CallRate } from './call-rate';
 import { bringFaceTablesUp } from './face-tables';
 import { KeyStore } from './key-store';
 import { covers, role } from './roles';
-import { blockOf, TokenBuckets } from './token-buckets';
 
 describe('roles', () =>
   it('stand on a ladder, beside which platform and reporter are; an admin may all', () => {
@@ -14,26 +14,16 @@ describe('roles', () =>
     expect(held('reporter')).toEqual(['admin', 'reporter']);
   }));
 
-describe('a block of addresses', () =>
-  it.each([
-    ['192.0.2.77', '192.0.2.0/24'],
-    ['::ffff:192.0.2.77', '192.0.2.0/24'],
-    ['2001:db8:1:2ff:3::4', '2001:db8:1:200::/56'],
-    ['::1', '::/56'],
-    ['nonsense', 'unknown'],
-  ])('of %s is %s', (address, block) => expect(blockOf(address)).toBe(block)));
-
-describe('a bucket', () => {
-  it('lets a burst through, then as many as the rate, each name for itself', () => {
+describe('the rate of calls', () => {
+  it('is each caller’s own, and says which refusal is the first', () => {
     let now = 0 as Instant;
-    const buckets = new TokenBuckets({ count: 2, per: minutes(1), burst: 2 }, () => now);
-    const taken = (name: string) => buckets.take(name).ok;
-    expect([taken('a'), taken('a'), taken('a'), taken('b')]).toEqual([true, true, false, true]);
-    expect(buckets.take('a')).toEqual({ ok: false, retryAfter: minutes(0.5), first: false });
-    now = minutes(0.5) as number as Instant;
-    expect([buckets.isEmpty('a'), taken('a'), taken('a')]).toEqual([false, true, false]);
-    now = 0 as Instant; // a clock set back gives nothing away and takes nothing
-    expect([taken('a'), buckets.isEmpty('a'), buckets.isEmpty('c')]).toEqual([false, true, false]);
+    const rate = new CallRate('r', { count: 2, per: minutes(1), burst: 2 }, () => now);
+    const taken = (name: string) => rate.take(name).ok;
+    expect([taken('a'), taken('a'), rate.isOpen('a'), rate.isOpen('b')]).toEqual([true, true, false, true]);
+    expect([rate.take('a'), rate.take('a')]).toMatchObject([{ first: true }, { first: false }]);
+    now = 30_000 as Instant;
+    expect([rate.isOpen('a'), taken('a')]).toEqual([true, true]);
+    expect(rate.take('a')).toEqual({ ok: false, retryAfter: 30_000, first: true });
   });
 });
 

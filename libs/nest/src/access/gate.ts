@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { blockOf } from '@app/channels';
 import type { Instant } from '@app/kernel';
 import type { Settings } from '@app/settings';
 import { begin, type Call } from '../http/call';
 import { Problem } from '../http/problem';
 import { KeyStore, SETTINGS_KEY_ID, type Caller } from './key-store';
-import { blockOf, TokenBuckets, type Taken } from './token-buckets';
+import { CallRate, type Taken } from './call-rate';
 
 const BEARER = /^Bearer +(\S{1,512})$/i;
 const CORRELATION = /^[\w.:-]{1,128}$/;
@@ -25,16 +26,16 @@ export class TooMany extends Problem {
 
 /** Who is calling, and whether they may call this fast. Asked before a byte of the body is read. */
 export class Gate {
-  private readonly byKey: TokenBuckets;
-  private readonly byBlock: TokenBuckets;
+  private readonly byKey: CallRate;
+  private readonly byBlock: CallRate;
 
   constructor(
     private readonly keys: KeyStore,
     rates: Settings['http']['rates'],
     now: () => Instant,
   ) {
-    this.byKey = new TokenBuckets(rates.key, now);
-    this.byBlock = new TokenBuckets(rates.address, now);
+    this.byKey = new CallRate('key', rates.key, now);
+    this.byBlock = new CallRate('address', rates.address, now);
   }
 
   /** Throws Problem: 401 for a key that is none, and for a call under /v1 without one; 429. */
@@ -71,6 +72,6 @@ export class Gate {
     const caller = key === undefined ? undefined : await this.keys.callerOf(key);
     // A key that people chose can be guessed, ours cannot: only for that one, guessing too fast closes the door. So
     // nobody's noise locks out the others behind the same address.
-    return caller?.keyId === SETTINGS_KEY_ID && this.byBlock.isEmpty(from) ? undefined : caller;
+    return caller?.keyId === SETTINGS_KEY_ID && !this.byBlock.isOpen(from) ? undefined : caller;
   }
 }

@@ -1,6 +1,6 @@
+export * from './call-rate';
 export * from './face-tables';
 export * from './gate';
 export * from './key-operations';
 export * from './key-store';
 export * from './roles';
-export * from './token-buckets';

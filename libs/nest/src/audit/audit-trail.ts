@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { seconds, type Instant } from '@app/kernel';
 import type { Rate } from '@app/settings';
 import type { Call } from '../http/call';
-import { TokenBuckets } from '../access/token-buckets';
+import { CallRate } from '../access/call-rate';
 import type { AuditLog } from './audit-log';
 import type { AuditEntry, AuditOutcome } from './audit-row';
 
@@ -13,14 +13,14 @@ const ANYBODY = 'anybody';
 
 /** What of a call goes into the audit, and when. */
 export class AuditTrail {
-  private readonly refusals: TokenBuckets;
+  private readonly refusals: CallRate;
   private unrecorded = 0;
 
   constructor(
     private readonly log: AuditLog,
     private readonly now: () => Instant,
   ) {
-    this.refusals = new TokenBuckets(ANONYMOUS_REFUSALS, now);
+    this.refusals = new CallRate('anonymous refusals', ANONYMOUS_REFUSALS, now);
   }
 
   /** Before the effect. Rejects with AuditUnavailable: then there must be no effect. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import {
   Inject,
   Injectable,
+  SetMetadata,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { uuidv5 } from '@app/event-store';
@@ -19,10 +21,18 @@ import { Problem } from './problem';
 const NAMESPACE = '6b1f3c0a-52a6-4d0b-9f0e-0a3f5a4c9d21';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+const SECRET_ANSWER = Symbol('secret answer');
+
+/** What this call answers is shown once and kept nowhere: its retry is told so, instead of being given it again. */
+export const SecretAnswer = () => SetMetadata(SECRET_ANSWER, true);
+
 /** `Idempotency-Key` on a POST becomes the id of the command it leads to. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(@Inject(IdempotentAnswers) private readonly answers: IdempotentAnswers) {}
+  constructor(
+    @Inject(IdempotentAnswers) private readonly answers: IdempotentAnswers,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -40,10 +50,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const commandId = uuidv5(NAMESPACE, `${call.caller.keyId} ${header}`);
     call.commandId = commandId;
     const { correlationId } = call;
+    const secret = this.reflector.get<boolean | undefined>(SECRET_ANSWER, context.getHandler()) === true;
     return from(
       correlated({ correlationId, commandId }, () =>
-        this.answers.once(commandId, fingerprint(request), () =>
-          lastValueFrom(next.handle(), { defaultValue: undefined }),
+        this.answers.once(
+          commandId,
+          fingerprint(request),
+          () => lastValueFrom(next.handle(), { defaultValue: undefined }),
+          secret,
         ),
       ),
     );

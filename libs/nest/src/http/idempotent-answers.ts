@@ -27,14 +27,20 @@ export class IdempotentAnswers {
 
   /** `request` is a hash of method, path and body. The first call runs `act`; its retries get the same answer, without.
    *  A call that was refused leaves nothing and is decided anew; one whose process died runs again under the same command
-   *  id, which command execution recognises. Rejects with Problem 422 when the key belongs to another request. */
-  async once(commandId: string, request: string, act: () => Promise<unknown>): Promise<unknown> {
+   *  id, which command execution recognises. Rejects with Problem 422 when the key belongs to another request. The answer of
+   *  a `secret` call is not kept: a retry is refused. */
+  async once(
+    commandId: string,
+    request: string,
+    act: () => Promise<unknown>,
+    secret = false,
+  ): Promise<unknown> {
     const running = this.running.get(commandId);
     if (running) {
       if (running.request !== request) throw reused();
       return running.answer;
     }
-    const answer = this.answer(commandId, request, act);
+    const answer = this.answer(commandId, request, act, secret);
     this.running.set(commandId, { request, answer });
     try {
       return await answer;
@@ -43,18 +49,27 @@ export class IdempotentAnswers {
     }
   }
 
-  private async answer(commandId: string, request: string, act: () => Promise<unknown>): Promise<unknown> {
+  private async answer(
+    commandId: string,
+    request: string,
+    act: () => Promise<unknown>,
+    secret: boolean,
+  ): Promise<unknown> {
     const [row] = await this.tables.all<Row>(
       'select request, body from idempotent_answers where command_id = $1',
       commandId,
     );
     if (row && row.request !== request) throw reused();
-    if (row?.body != null) return JSON.parse(row.body) as unknown;
+    if (row?.body != null) return answered(row.body);
     if (!row) await this.begin(commandId, request);
     try {
       const body = (await act()) ?? null;
       await this.tables.commit([
-        sql('update idempotent_answers set body = $2 where command_id = $1', commandId, JSON.stringify(body)),
+        sql(
+          'update idempotent_answers set body = $2 where command_id = $1',
+          commandId,
+          secret ? SECRET : JSON.stringify(body),
+        ),
       ]);
       return body;
     } catch (error) {
@@ -94,6 +109,17 @@ export class IdempotentAnswers {
     }
   }
 }
+
+/** Stands for an answer that may not be kept. No JSON. */
+const SECRET = 'secret';
+
+const answered = (body: string): unknown => {
+  if (body !== SECRET) return JSON.parse(body);
+  throw new Problem(
+    'refused',
+    'this was done, and its answer was shown once: ask for a new one under a new Idempotency-Key',
+  );
+};
 
 const reused = () =>
   new Problem(
