@@ -44,9 +44,16 @@ const smtp = z.strictObject({
   hostname: domain().optional(),
   size: bytes(),
   recipients: integer(1, 10_000),
+  accept: list(
+    z.string().min(1),
+    'a list of recipients such as fbl@desk.example or *@answers.example',
+  ).optional(),
   connections: integer(1, 100_000),
+  connectionsPerBlock: integer(1, 100_000),
   idleTimeout: span(),
-  rates: z.strictObject({ messages: rate(), connections: rate() }),
+  messageTimeout: span(),
+  memory: bytes(),
+  rates: z.strictObject({ messages: rate(), connections: rate(), bytes: rate().optional() }),
   tls: z
     .strictObject({ certFile: path('a certificate chain in PEM'), keyFile: path('its key in PEM') })
     .optional(),

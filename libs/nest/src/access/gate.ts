@@ -6,6 +6,7 @@ import type { Settings } from '@app/settings';
 import { begin, type Call } from '../http/call';
 import { Problem } from '../http/problem';
 import { KeyStore, SETTINGS_KEY_ID, type Caller } from './key-store';
+import { isLocal } from './local';
 import { CallRate, type Taken } from './call-rate';
 
 const BEARER = /^Bearer +(\S{1,512})$/i;
@@ -46,9 +47,10 @@ export class Gate {
     const correlationId = typeof given === 'string' && CORRELATION.test(given) ? given : requestId;
     const anonymous = { requestId, correlationId, from, commandId: randomUUID(), audited: false };
     begin(request, anonymous); // so that a refusal knows whose it is
-    if (request.url.startsWith('/health/')) return anonymous; // probes: always answered, whatever else they send
-
+    // Probes are always answered, whatever else they send; so is who watches from the machine itself.
+    if (request.url.startsWith('/health/')) return anonymous;
     const { authorization } = request.headers;
+    if (request.url === '/metrics' && authorization === undefined && isLocal(request)) return anonymous;
     const caller = authorization === undefined ? undefined : await this.callerOf(authorization, from);
     const taken = caller ? this.byKey.take(caller.keyId) : this.byBlock.take(from);
     if (!taken.ok) throw new TooMany(caller ? 'with this key' : 'without a valid key', taken);

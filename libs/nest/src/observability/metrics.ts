@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { isLocal } from '../access/local';
 import { covers, Public } from '../access/roles';
 import { callOf } from '../http/call';
 import { Problem } from '../http/problem';
@@ -66,14 +67,6 @@ export class Metrics {
     this.requests.observe({ method, route, status: String(status) }, seconds);
   }
 }
-
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip'] as const;
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-
-/** From this machine itself, and not passed on by a proxy that runs on it. */
-const isLocal = (request: FastifyRequest): boolean =>
-  LOOPBACK.test(request.raw.socket.remoteAddress ?? '') &&
-  FORWARDED.every((name) => request.headers[name] === undefined);
 
 @ApiExcludeController()
 @Controller('metrics')
