@@ -42,12 +42,13 @@ export type ReportCommand =
       alarms: Alarm[];
       fields: Sealed<ReportedFields> | Erased;
     }
-  /** The examination of this attempt, counted from 1, came to no verdict; the next one is due at `until`. */
+  /** The examination of this attempt, counted from 1, came to no verdict. The next one is due at `until`, or when the
+   *  report itself says: soon, and at last 24 hours after it came in. */
   | {
       type: 'DeferExamination';
       reportId: ReportId;
       at: Instant;
       attempt: number;
-      until: Instant;
+      until?: Instant;
       because: string;
     };

@@ -66,7 +66,13 @@ export const reportEvents = new Catalogue({
   /** No verdict yet: DNS gave no answer, and a forgery cannot be told from a genuine report. */
   ExaminationDeferred: new Versioned(
     1,
-    z.strictObject({ ...of, attempt: z.int().positive(), until: instant, because: z.string().max(200) }),
+    z.strictObject({
+      ...of,
+      receivedAt: instant,
+      attempt: z.int().positive(),
+      until: instant,
+      because: z.string().max(200),
+    }),
   ),
 });
 export type ReportEvent = EventIn<typeof reportEvents>;

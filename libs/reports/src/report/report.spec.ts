@@ -1,4 +1,4 @@
-import { day, hours, Instant, plus, reportId as asReport, unsealed } from '@app/kernel';
+import { day, hours, Instant, minutes, plus, reportId as asReport, unsealed } from '@app/kernel';
 import { decides } from '@app/testing';
 import type { ReportCommand } from './commands';
 import { reportEvents, type ReportEvent } from './events';
@@ -44,9 +44,9 @@ const found = {
 };
 const record = { type: 'RecordExamination', ...found } as ReportCommand;
 const examined = { type: 'ReportExamined', data: found } as unknown as ReportEvent;
-const wait = { reportId, at, attempt: 1, until: plus(at, hours(1)), because: 'no answer from DNS' };
+const wait = { reportId, at, attempt: 1, until: plus(at, minutes(1)), because: 'no answer from DNS' };
 const defer: ReportCommand = { type: 'DeferExamination', ...wait };
-const deferred: ReportEvent = { type: 'ExaminationDeferred', data: wait };
+const deferred: ReportEvent = { type: 'ExaminationDeferred', data: { ...wait, receivedAt: at } };
 
 describe('a report', () => {
   it('is received once', () => {
@@ -73,11 +73,24 @@ describe('a report', () => {
     given(received).when(defer).then(deferred);
     given(received, deferred)
       .when({ ...defer, attempt: 2 })
-      .then({ type: 'ExaminationDeferred', data: { ...wait, attempt: 2 } });
+      .then({ type: 'ExaminationDeferred', data: { ...wait, receivedAt: at, attempt: 2 } });
     given(received, deferred).when(record).then(examined);
     given(received, examined)
       .when({ ...defer, attempt: 2 })
       .then();
+  });
+
+  it('says itself when it is looked at again: soon, ever later, and a last time after 24 hours', () => {
+    const { until: _until, ...soon } = { ...wait };
+    const untilOf = (attempt: number, now: Instant) => {
+      const decision = reportDecider.decide(
+        { type: 'DeferExamination', ...soon, at: now, attempt },
+        { status: 'received', at, attempts: 0 },
+      );
+      return 'rejected' in decision ? undefined : (decision[0]?.data as { until: Instant }).until;
+    };
+    expect([1, 2, 5, 20].map((n) => untilOf(n, at)! - at)).toEqual([1, 2, 16, 60].map((n) => minutes(n)));
+    expect(untilOf(20, plus(at, minutes(23 * 60 + 30)))).toBe(plus(at, hours(24)));
   });
 
   it('that never came in can be neither examined nor deferred', () => {

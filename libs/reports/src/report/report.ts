@@ -1,11 +1,11 @@
-import { rejected, type Decider } from '@app/kernel';
+import { hours, minutes, plus, rejected, type Decider, type Instant } from '@app/kernel';
 import type { ReportCommand } from './commands';
 import type { ReportEvent } from './events';
 
 export type ReportState =
   | { readonly status: 'none' }
   /** `attempts` that came to no verdict. */
-  | { readonly status: 'received'; readonly attempts: number }
+  | { readonly status: 'received'; readonly at: Instant; readonly attempts: number }
   | { readonly status: 'examined' };
 
 /** A report comes in once and is examined once, however often either is asked for. */
@@ -24,18 +24,28 @@ export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
       const { type: _type, ...examined } = command;
       return [{ type: 'ReportExamined', data: examined }];
     }
-    const { type: _type, ...deferred } = command;
-    return deferred.attempt > state.attempts ? [{ type: 'ExaminationDeferred', data: deferred }] : [];
+    const { reportId, at, attempt, because, until = nextAttempt(state.at, attempt, at) } = command;
+    if (attempt <= state.attempts) return [];
+    const data = { reportId, at, receivedAt: state.at, attempt, until, because };
+    return [{ type: 'ExaminationDeferred', data }];
   },
 
-  evolve(state, event) {
+  evolve(_, event) {
     switch (event.type) {
       case 'ReportReceived':
-        return { status: 'received', attempts: 0 };
+        return { status: 'received', at: event.data.at, attempts: 0 };
       case 'ExaminationDeferred':
-        return { status: 'received', attempts: event.data.attempt };
+        return { status: 'received', at: event.data.receivedAt, attempts: event.data.attempt };
       case 'ReportExamined':
         return { status: 'examined' };
     }
   },
+};
+
+/** A minute, then twice as long each time, an hour at most; the last attempt is 24 hours after the report came in. */
+const nextAttempt = (receivedAt: Instant, attempt: number, at: Instant): Instant => {
+  const wait = minutes(Math.min(60, 2 ** Math.min(attempt - 1, 6)));
+  const last = plus(receivedAt, hours(24));
+  const next = plus(at, wait);
+  return at < last && next > last ? last : next;
 };
