@@ -1,6 +1,7 @@
 export { mintToken, verifyToken, MAX_TOKEN, TOKEN_HEADER } from './token/token';
 export type { TokenClaims, TokenKeys, TokenVerdict } from './token/token';
-export { MAX_BATCH, SendLog, type LoggedDelivery, type Sent, type SendLogOptions } from './send-log/send-log';
+export { MAX_BATCH, SendLog, type SendLogOptions } from './send-log/send-log';
+export type { LoggedDelivery, Sent } from './send-log/rows';
 export { OptOuts, type OptOut } from './send-log/opt-outs';
 export { migrateTracing, tracingMigrations } from './send-log/tables';
 export { bareMessageId, innermost, knownRecipients, type TraceEvidence } from './evidence';

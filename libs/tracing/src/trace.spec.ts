@@ -6,7 +6,7 @@ import {
   recipientKey as asRecipient,
 } from '@app/kernel';
 import { knownRecipients, type TraceEvidence } from './evidence';
-import type { LoggedDelivery } from './send-log/send-log';
+import type { LoggedDelivery } from './send-log/rows';
 import type { TraceLookups } from './strategies/strategy';
 import { mintToken, verifyToken, type TokenClaims, type TokenKeys } from './token/token';
 import { trace } from './trace';

@@ -10,7 +10,8 @@ import {
 } from '@app/kernel';
 import { SqliteReadStore } from '@app/read-store';
 import { OptOuts } from './opt-outs';
-import { MAX_BATCH, SendLog, type Sent } from './send-log';
+import type { Sent } from './rows';
+import { MAX_BATCH, SendLog } from './send-log';
 import { migrateTracing } from './tables';
 
 const now = Instant('2026-03-01T10:00:00.000Z');
@@ -33,13 +34,19 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 const overflow = jest.fn();
+beforeEach(() => overflow.mockClear());
 const log = (maxRows = 1_000, at = now) =>
   new SendLog(store, { keep: days(30), maxRows, now: () => at, onOverflow: overflow });
+const segments = () =>
+  store.all<{ n: number; rows: number }>('select n, rows from send_log_segments order by n');
 const rows = async () => {
-  const [counted] = await store.all<{ n: number }>('select count(*) as n from send_log');
-  const [kept] = await store.all<{ rows: number }>('select rows from send_log_size');
-  expect(kept!.rows).toBe(counted!.n); // the size is kept, because counting is too slow
-  return counted!.n;
+  let all = 0;
+  for (const { n, rows: kept } of await segments()) {
+    const [counted] = await store.all<{ n: number }>(`select count(*) as n from send_log_${n}`);
+    expect(kept).toBe(counted!.n); // the size is kept, because counting is too slow
+    all += kept;
+  }
+  return all;
 };
 
 describe('the send log', () => {
@@ -78,26 +85,39 @@ describe('the send log', () => {
   });
   it('holds no address and no Message-ID', async () => {
     await log().add([sent(1)]);
-    expect(JSON.stringify(await store.all('select * from send_log'))).not.toContain('@');
+    expect(JSON.stringify(await store.all('select * from send_log_1'))).not.toContain('@');
   });
   it('refuses more than a batch at once', () =>
     expect(log().add(Array.from({ length: MAX_BATCH + 1 }, () => sent(1)))).rejects.toThrow(
       'send at most 10000, and the rest after',
     ));
-  it('keeps what is young, sheds what is old, and takes nothing older', async () => {
-    await log().add([sent(1), sent(2)]);
-    expect(await log(1_000, plus(now, days(40))).shed()).toBe(2);
-    await log(1_000, plus(now, days(40))).add([sent(1)]);
-    expect(await rows()).toBe(0);
+  it('begins a segment a day, and drops those whose time is over', async () => {
+    await log().add([sent(1)]);
+    await log(1_000, plus(now, days(20))).add([sent(0, { deliveryId: 'd-20', sentAt: plus(now, days(20)) })]);
+    expect(await segments()).toHaveLength(2);
+    expect(await log(1_000, plus(now, days(49))).shed()).toBe(0); // d-1 may have come until day 20
+    expect(await log(1_000, plus(now, days(51))).shed()).toBe(1);
+    expect(await log().byDelivery('d-1')).toBeUndefined();
+    expect(await log().byDelivery('d-20')).toBeDefined();
     expect(overflow).not.toHaveBeenCalled();
   });
-  it('sheds the oldest when it is full, and says so', async () => {
-    await log().add(Array.from({ length: 500 }, (_, i) => sent(i)));
-    expect(await log(200).shed()).toBe(300);
-    expect(overflow).toHaveBeenCalledWith(300);
-    expect(await rows()).toBe(200);
-    expect(await log().byDelivery('d-0')).toBeDefined();
-    expect(await log().byDelivery('d-499')).toBeUndefined();
+  it('takes nothing that is too old to be kept', async () => {
+    await log(1_000, plus(now, days(40))).add([sent(1)]);
+    expect(await rows()).toBe(0);
+  });
+  it('drops the oldest when it is full, and says so', async () => {
+    for (let i = 0; i < 64; i++)
+      await log(320).add(Array.from({ length: 10 }, (_, k) => sent(0, { deliveryId: `d-${10 * i + k}` })));
+    expect(overflow.mock.calls).toEqual(Array.from({ length: 31 }, () => [10])); // as it went on
+    expect(await log(320).shed()).toBe(10);
+    expect(await rows()).toBe(320);
+    expect(await log().byDelivery('d-639')).toBeDefined();
+    expect(await log().byDelivery('d-319')).toBeUndefined();
+  });
+  it('knows a delivery once that was told again in a later segment', async () => {
+    await log().add([sent(1)]);
+    await log(1_000, plus(now, days(2))).add([sent(1)]);
+    expect(await log().byMessageId('m1@mail.example', [])).toHaveLength(1);
   });
   it('forgets a person who is erased', async () => {
     await log().add([sent(1), sent(2), sent(3, { recipientKey: key('r-1') })]);

@@ -5,22 +5,27 @@ import { LostRace, type ReadStore } from '@app/read-store';
  *  never edited once released. Only SQL that SQLite and PostgreSQL share. */
 export const tracingMigrations: readonly (readonly Statement[])[] = [
   [
-    sql(`create table send_log(
-      id text primary key,             -- the platform's delivery id; else Message-ID and recipient, hashed
-      message_key text not null,       -- hashed: a Message-ID may be 998 octets long
-      recipient_key text not null,     -- keyed hash; the address itself is nowhere
-      delivery_id text, account_id text not null, campaign_id text, sent_at bigint not null)`),
-    sql('create index send_log_message on send_log(message_key)'),
-    sql('create index send_log_recipient on send_log(recipient_key, message_key)'), // also what an erasure looks for
-    sql('create index send_log_sent on send_log(sent_at)'),
-    sql('create table send_log_size(one bigint primary key, rows bigint not null)'), // counting 100 million takes a minute
-    sql('insert into send_log_size values (1, 0)'),
+    sql(
+      'create table send_log_segments(n bigint primary key, rows bigint not null, begun_at bigint not null)',
+    ),
     sql(`create table opt_outs(
       account_id text not null, recipient_key text not null,
       holds_from bigint not null,      -- mail sent later should not have been
       via text not null, primary key(account_id, recipient_key))`),
     sql('create index opt_outs_recipient on opt_outs(recipient_key)'),
   ],
+];
+
+/** One segment of the send log. Keys are numbers of 53 bits made by hashing: an index of texts would be three times the
+ *  size, and where it no longer fits the cache every insert waits for the disk. */
+export const segmentTable = (n: number): Statement[] => [
+  sql(`create table send_log_${n}(
+    id bigint primary key,             -- of the delivery id; else of Message-ID and recipient
+    message bigint not null, message_check bigint not null,
+    recipient bigint not null,
+    recipient_key text not null,       -- keyed hash; the address itself is nowhere
+    delivery_id text, account_id text not null, campaign_id text, sent_at bigint not null)`),
+  sql(`create index send_log_${n}_message on send_log_${n}(message, recipient)`),
 ];
 
 /** Brings the tables up to what this code knows. Two that start at once do not harm each other: one wins each step. */

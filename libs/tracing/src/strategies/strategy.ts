@@ -1,6 +1,6 @@
 import type { AccountId, CampaignId, Instant, RecipientKey } from '@app/kernel';
 import type { TraceEvidence } from '../evidence';
-import type { LoggedDelivery } from '../send-log/send-log';
+import type { LoggedDelivery } from '../send-log/rows';
 import type { TokenVerdict } from '../token/token';
 
 /** What strategies ask. Each answers about our own records; nothing in it goes out to the network. */
