@@ -114,4 +114,15 @@ describe('errors and lists', () => {
     expect(headers).not.toHaveProperty('server');
     expect(headers).not.toHaveProperty('x-powered-by');
   });
+
+  it('sends browsers to https only where it is reached by it', async () => {
+    const headersAt = async (url: string) => {
+      const other = await Face.open({ HTTP__PUBLIC_URL: url });
+      const { headers } = await other.get('/docs');
+      await other.close();
+      return JSON.stringify(headers);
+    };
+    expect(await headersAt('http://127.0.0.1:3000')).not.toMatch(/upgrade-insecure|strict-transport/);
+    expect(await headersAt('https://abuse.example')).toMatch(/upgrade-insecure.*strict-transport/);
+  });
 });

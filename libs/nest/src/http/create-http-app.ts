@@ -67,7 +67,7 @@ export const prepareHttpApp = (
   const metrics = app.get(Metrics);
   fastify.server.headersTimeout = Math.min(10_000, settings.http.requestTimeout);
   takeBodies(fastify);
-  app.useSecurityHeaders();
+  protectBrowsers(app, settings);
 
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const call = await gate.admit(request);
@@ -100,6 +100,24 @@ export const prepareHttpApp = (
   });
   serveOpenApi(app, '1');
   return app;
+};
+
+/** Headers for /docs and the customer's page. Browsers are sent to https only where we are reached by it: over plain http,
+ *  as on this machine, the page's own form would go nowhere. */
+const protectBrowsers = (app: NestFastifyApplication, { http }: Settings): void => {
+  const secure = http.publicUrl?.startsWith('https:') === true;
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        styleSrc: ["'self'", "'unsafe-inline'"], // Swagger UI brings its own
+        upgradeInsecureRequests: secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: secure ? { includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+  });
 };
 
 const PATIENCE = 5_000; // ms, of the 10 s in which the desk has to be gone
