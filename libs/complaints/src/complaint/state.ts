@@ -1,6 +1,6 @@
-import type { BrandId, CampaignId, ComplaintId } from '@app/kernel';
+import type { BrandId, CampaignId, ComplaintId, Instant } from '@app/kernel';
 import type { ComplaintEvent } from './events';
-import type { IdentityKind, ReportRef, Step } from './shapes';
+import type { IdentityKind, ReportRef, Step, Violation } from './shapes';
 import type { Facts } from './standing';
 
 export interface Known extends Facts {
@@ -10,6 +10,8 @@ export interface Known extends Facts {
   readonly brandId: BrandId | null;
   readonly campaignId: CampaignId | null;
   readonly aliases: readonly ComplaintId[];
+  readonly sent: { readonly at: Instant; readonly estimated: boolean };
+  readonly violations: readonly Violation[];
   readonly reports: readonly ReportRef[];
   /** A person said whose it is: no later report says otherwise. */
   readonly attributedByPerson: boolean;
@@ -34,6 +36,8 @@ export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): C
       outcome: data.trace.outcome,
       confidence: data.trace.confidence,
       aliases: data.aliases,
+      sent: data.sent,
+      violations: data.violations,
       reports: [data.report],
       attributedByPerson: false,
       verdict: null,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import { accountId as asAccount, day as asDay, daysBefore, Instant, isRejected } from '@app/kernel';
 import { decides } from '@app/testing';
 import { FLOORS } from '../rate/grade';
 import type { ReputationCommand } from './commands';
 import { reputationEvents, type ReputationEvent, type VolumeEntry } from './events';
-import { reputationDecider } from './reputation';
+import { reputationDecider, reputationSnapshot } from './reputation';
 import { KEPT_DAYS } from './volumes';
 
 const given = decides(reputationDecider, reputationEvents);
@@ -194,4 +195,30 @@ describe('the rate of an account', () => {
         type: 'RateRecovered',
         data: { ...judged, at: later, delivered: 0, baselineAt: at, complaints: 0, was: 'breached' },
       }));
+});
+
+describe('the state between commands', () => {
+  it('is the same after it was kept', () => {
+    const events: ReputationEvent[] = [
+      reported(entry(1), entry(2, { provider: '__proto__', hour: 7 })),
+      {
+        type: 'RateRecovered',
+        data: {
+          accountId,
+          at,
+          window: '7d',
+          complaints: 1,
+          delivered: 10_000,
+          threshold: { ppm: 1_000, comparator: '>' },
+          baselineAt: null,
+          position: '1',
+          was: 'breached',
+        },
+      },
+    ];
+    const state = events.reduce((s, e) => reputationDecider.evolve(s, e), reputationDecider.initial);
+    const { schema } = reputationSnapshot;
+    const kept = JSON.parse(JSON.stringify(z.encode(schema, state))) as z.input<typeof schema>;
+    expect(z.decode(schema, kept)).toEqual(state);
+  });
 });

@@ -1,13 +1,25 @@
-import { isRejected, type Decider, type Instant } from '@app/kernel';
+import { z } from 'zod';
+import { day, instant, isRejected, type Decider, type Instant } from '@app/kernel';
 import { gradeOf } from '../rate/grade';
 import type { ReputationCommand } from './commands';
-import type { RateGrade, RateWindow, ReputationEvent } from './events';
+import { rateGrade, rateWindow, type RateGrade, type RateWindow, type ReputationEvent } from './events';
 import { news, noted, type Revisions } from './volumes';
 
 export interface ReputationState {
   readonly revisions: Revisions;
   readonly grades: Readonly<Partial<Record<RateWindow, { grade: RateGrade | null; at: Instant }>>>;
 }
+
+/** How the state is kept between commands: a large account's stream grows by an event an hour. Raise `version` whenever
+ *  `evolve` or the shape changes. */
+export const reputationSnapshot = {
+  name: 'reputation',
+  version: 1,
+  schema: z.strictObject({
+    revisions: z.record(day, z.record(z.string(), z.int())),
+    grades: z.partialRecord(rateWindow, z.strictObject({ grade: rateGrade.nullable(), at: instant })),
+  }) satisfies z.ZodType<ReputationState>,
+};
 
 /** What is known of an account's volumes, and how its complaint rate stands. */
 export const reputationDecider: Decider<ReputationCommand, ReputationEvent, ReputationState> = {
