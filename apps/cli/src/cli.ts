@@ -1,4 +1,5 @@
 import { OperationRefused, DataDirInUse } from '@app/nest';
+import { SourcesError } from '@app/examination';
 import { SettingsError } from '@app/settings';
 import { readArguments, WrongUsage, type Command, type ExitCode, type Surroundings } from './command';
 import { importCommand } from './commands/import';
@@ -80,7 +81,7 @@ export const run = async (argv: readonly string[], world: Surroundings): Promise
     const { positionals, values } = readArguments(command, found.rest);
     return await command.run(positionals, values, world);
   } catch (error) {
-    if (error instanceof WrongUsage || error instanceof SettingsError) {
+    if (error instanceof WrongUsage || error instanceof SettingsError || error instanceof SourcesError) {
       world.err(`${error.message}\n`);
       if (found && error instanceof WrongUsage)
         world.err(`Usage: ${found.name} ${COMMANDS[found.name]!.usage}\n`);

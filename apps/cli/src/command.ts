@@ -16,7 +16,7 @@ export interface Surroundings {
   /** The running desk's, or this process's own under the lock. Opened when first asked for. */
   readonly operations: () => Promise<Operations>;
   /** Examines one raw message; see `parse`. */
-  readonly describe: (raw: Buffer) => Promise<Readonly<Record<string, unknown>>>;
+  readonly describe: (raw: Buffer) => Readonly<Record<string, unknown>>;
 }
 
 export interface Command {

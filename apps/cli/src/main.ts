@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { describeReport, parseReport } from '@app/examination';
+import { describeReport, loadSources, parseReport, type Registry } from '@app/examination';
 import { loadSettings } from '@app/settings';
 import { run } from './cli';
 import { openOwnDesk } from './own-desk';
@@ -12,13 +12,26 @@ const calledFrom = (): string => {
   return byNpm && INIT_CWD ? INIT_CWD : process.cwd();
 };
 
+/** Which source a report claims to come from is said too; whether it does is for an examination to find out. */
+const describing = () => {
+  let sources: Registry | undefined;
+  return (raw: Buffer) => {
+    sources ??= loadSources(settingsHere().sourcesDir);
+    const report = parseReport(raw);
+    const claimed = report.header.from.map((from) => sources?.claimedBy(from)).find(Boolean);
+    return describeReport(report, claimed?.id ?? null);
+  };
+};
+
+const settingsHere = () => loadSettings({ environment: process.env, workingDir: process.cwd() });
+
 const main = async (): Promise<void> => {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => interrupted.abort(new Error('interrupted')));
   let opened: Promise<OpenedOperations> | undefined;
   const open = () => {
-    const settings = loadSettings({ environment: process.env, workingDir: process.cwd() });
+    const settings = settingsHere();
     return reachDesk(settings.dataDir, () => openOwnDesk(settings));
   };
   process.exitCode = await run(process.argv.slice(2), {
@@ -28,7 +41,7 @@ const main = async (): Promise<void> => {
     workingDir: calledFrom(),
     signal: interrupted.signal,
     operations: async () => (await (opened ??= open())).operations,
-    describe: (raw) => Promise.resolve(describeReport(parseReport(raw))),
+    describe: describing(),
   });
   await opened?.then(
     (desk) => desk.close(),

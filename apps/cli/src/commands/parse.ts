@@ -20,7 +20,7 @@ Nothing is stored, sent or looked up. Exit 1 when a file could not be opened.`,
         err(`${file} cannot be opened: ${(error as Error).message}\n`);
         continue;
       }
-      out(jsonLine({ file, ...(await describe(raw)) }));
+      out(jsonLine({ file, ...describe(raw) }));
     }
     return unopened === 0 ? 0 : 1;
   },
