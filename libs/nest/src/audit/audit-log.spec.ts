@@ -77,6 +77,12 @@ describe('the audit', () => {
     expect(await verifyAudit(dir)).toMatchObject({ rows: 3, problems: [] });
   });
 
+  it('is whole up to a row that is being written', async () => {
+    await written('r1');
+    appendFileSync(file(), '{"seq":2,"prev":"ab');
+    expect(await verifyAudit(dir)).toMatchObject({ rows: 1, problems: [] });
+  });
+
   it('refuses when it cannot be written, loses nothing, and goes on when it can again', async () => {
     await written('r1');
     const log = await AuditLog.open(dir);

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { auditFiles } from './audit-log';
 import { auditRow, GENESIS, rowHash, type AuditHead } from './audit-row';
 
@@ -21,7 +20,7 @@ export const verifyAudit = async (dir: string, known: AuditHead = GENESIS): Prom
   let metKnown = known.seq === 0;
   for (const file of await auditFiles(dir)) {
     let line = 0;
-    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for await (const text of linesOf(file)) {
       line++;
       const row = parsed(text);
       if (!row) {
@@ -41,6 +40,17 @@ export const verifyAudit = async (dir: string, known: AuditHead = GENESIS): Prom
   if (!metKnown) report(`row ${known.seq}, which was noted, is gone: the chain ends at ${head.seq}`);
   return { rows: head.seq, head, problems };
 };
+
+/** The lines that are whole. What follows the last of them is being written right now, or was when the desk died; it was
+ *  never answered, and the next start cuts it off. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}
 
 const parsed = (text: string) => {
   try {

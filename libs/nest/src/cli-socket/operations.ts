@@ -15,6 +15,8 @@ export interface Running {
   readonly signal: AbortSignal;
 }
 
+const parkedId = z.string().min(1).max(500); // `<process>/<instance>`, or the id of a command
+
 /** What an operator may ask of a desk, and with which words. Over the socket these schemas check it. */
 export const requests = {
   importPaths: z.strictObject({
@@ -28,9 +30,9 @@ export const requests = {
   timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(128) }),
   rebuild: z.strictObject({ projections: z.array(z.string().min(1)) }), // empty: all of them
   parkedList: z.strictObject({}),
-  parkedShow: z.strictObject({ id: z.string().min(1) }),
-  parkedRetry: z.strictObject({ id: z.string().min(1) }),
-  parkedSkip: z.strictObject({ id: z.string().min(1), reason: z.string().min(1).max(2_000) }),
+  parkedShow: z.strictObject({ id: parkedId }),
+  parkedRetry: z.strictObject({ id: parkedId }),
+  parkedSkip: z.strictObject({ id: parkedId, reason: z.string().min(1).max(2_000) }),
   verify: z.strictObject({}),
 } as const;
 export type OperationName = keyof typeof requests;
