@@ -276,6 +276,20 @@ describe('whose complaint it is', () => {
     given(filed())
       .when(file({ accountId: another }, unvouched))
       .then(corroborated({ report: unvouched, lacks: [] })));
+  it('is not learnt from one either', () =>
+    given(unknownYet)
+      .when(file({}, unvouched))
+      .then(
+        corroborated({
+          accountId: null,
+          brandId,
+          campaignId: null,
+          report: unvouched,
+          state: 'untraced',
+          may: [],
+          lacks: ['untraced'],
+        }),
+      ));
   it('is not changed by any report once a person has said it', () =>
     given(filed(), traced({ gained: [], strategy: 'person' }))
       .when(file({ accountId: another }, byMail))

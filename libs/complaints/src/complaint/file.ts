@@ -67,18 +67,18 @@ const again = (command: FileComplaint, report: ReportRef, state: Known): Complai
   const aliases = command.aliases.filter((id) => id !== state.complaintId && !state.aliases.includes(id));
   change.report(report, aliases);
   const { may, outcome } = change.state;
-  const nothingNew = may.length === state.may.length && outcome === state.outcome && aliases.length === 0;
-  return state.reports.length >= REPORTS_KEPT && nothingNew ? [] : change.events;
+  const stands = may.join() === state.may.join() && outcome === state.outcome && aliases.length === 0;
+  return state.reports.length >= REPORTS_KEPT && stands ? [] : change.events;
 };
 
 /** Whether this report knows better whose message it was. One for which nobody vouches and which proves nothing never
- *  does: a forger would otherwise take complaints off an account. */
+ *  does: a forger would otherwise take complaints off one account, or put those nobody could trace on another. */
 const retrace = ({ accountId, trace }: FileComplaint, report: ReportRef, state: Known) => {
   if (trace.outcome !== 'traced' || accountId === null || state.outcome === 'conflict') return 'no';
+  if ((report.trust === 'D' || report.trust === 'X') && report.corroboration.length === 0) return 'no';
   if (state.outcome === 'untraced') return 'yes';
   const better = trace.confidence > state.confidence;
   if (accountId === state.accountId) return better && state.confidence < REQUIRED_CONFIDENCE ? 'yes' : 'no';
-  const unproven = (report.trust === 'D' || report.trust === 'X') && report.corroboration.length === 0;
-  if (state.attributedByPerson || unproven || trace.confidence < state.confidence) return 'no';
+  if (state.attributedByPerson || trace.confidence < state.confidence) return 'no';
   return better ? 'yes' : 'conflict';
 };
