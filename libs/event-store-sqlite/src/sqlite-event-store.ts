@@ -1,8 +1,6 @@
 import type { Instant } from '@app/kernel';
 import {
-  AppendTooLarge,
-  MAX_APPEND_BYTES,
-  MAX_APPEND_EVENTS,
+  serialised,
   type Draft,
   type EventStore,
   type Expected,
@@ -57,7 +55,7 @@ export class SqliteEventStore implements EventStore {
     private readonly options: SqliteEventStoreOptions,
   ) {
     this.queue = new AppendQueue(path, options.onFatal ?? thrown, () => {
-      for (const wake of this.listeners) wake();
+      for (const wake of this.listeners) queueMicrotask(wake); // one that throws must not stop the answers
     });
   }
 
@@ -74,7 +72,17 @@ export class SqliteEventStore implements EventStore {
 
   append(stream: string, expected: Expected, events: readonly Draft[]): Promise<number> {
     return new Promise((resolve) => {
-      const { rows, bytes } = this.stored(stream, events);
+      // Serialised here: an event that cannot be fails its own append and not the group.
+      const { drafts, bytes } = serialised(stream, events);
+      const at = this.options.now();
+      const rows = drafts.map(({ id, type, version, data, meta }): EventRow => [
+        id,
+        type,
+        version,
+        data,
+        meta,
+        at,
+      ]);
       resolve(
         this.queue.append({ stream, expected: expected === 'none' ? 0 : expected, events: rows }, bytes),
       );
@@ -108,28 +116,7 @@ export class SqliteEventStore implements EventStore {
     await this.writer.close();
     this.reader.close();
   }
-
-  /** Serialised here, so that an event which cannot be fails its own append and not the group. */
-  private stored(stream: string, events: readonly Draft[]): { rows: EventRow[]; bytes: number } {
-    if (!stream) throw new RangeError('a stream needs a name');
-    if (events.length < 1 || events.length > MAX_APPEND_EVENTS)
-      throw new AppendTooLarge(stream, `${events.length} events`, `1 to ${MAX_APPEND_EVENTS}`);
-    const at = this.options.now();
-    let bytes = 0;
-    const rows = events.map(({ id, type, version, data, meta }): EventRow => {
-      if (!UUID.test(id))
-        throw new TypeError(`${stream}: "${id}" is no UUID in lower case, and an event's id must be`);
-      const row: EventRow = [id, type, version, JSON.stringify(data), JSON.stringify(meta), at];
-      bytes += Buffer.byteLength(row[3]) + Buffer.byteLength(row[4]);
-      return row;
-    });
-    if (bytes > MAX_APPEND_BYTES)
-      throw new AppendTooLarge(stream, `${bytes} bytes`, `up to ${MAX_APPEND_BYTES}`);
-    return { rows, bytes };
-  }
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const thrown = (error: StoreFailed) => {
   setImmediate(() => {

@@ -16,7 +16,7 @@ export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
   constructor(stream: string, what: string, allowed: string) {
     super(
-      `${stream}: ${what} in one append; allowed are ${allowed}. Keep large content outside events, refer to it`,
+      `${stream}: ${what} in one append, and ${allowed} are allowed. Split it, or keep large content outside events`,
     );
   }
 }

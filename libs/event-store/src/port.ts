@@ -38,8 +38,9 @@ export interface EventStore {
   logId(): Promise<string>;
   /** Returns the revision of the last event given, once all of them are durable. If the very same ids already stand right
    *  after `expected`, that is a success too, and what was stored first stays; anything else is WrongRevision. Ids are not
-   *  unique beyond that: see execute. Rejects with AppendTooLarge, StoreBusy, StoreFull or StoreClosed, and has stored
-   *  nothing then; after any other error the outcome is unknown, and the same append may be repeated. */
+   *  unique beyond that: see execute. Rejects with AppendTooLarge or TypeError (see `serialised`), StoreBusy, StoreFull
+   *  or StoreClosed, and has stored nothing then; after any other error the outcome is unknown, and the same append may
+   *  be repeated. */
   append(stream: string, expected: Expected, events: readonly Draft[]): Promise<number>;
   /** From revision `after + 1` on; a stream that does not exist is empty. */
   read(stream: string, after?: number): AsyncIterable<Recorded>;
@@ -50,4 +51,6 @@ export interface EventStore {
   /** Calls `wake` soon after something was appended, by whomever. A hint: it may come late, twice or for nothing, and a
    *  reader that missed it finds the same events by reading. Returns the function that ends it. */
   onAppend(wake: () => void): () => void;
+  /** Resolves once every append it took has been answered; later ones are refused. */
+  close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Catalogue, Instant, Versioned, projection, sql, type Projection } from '@app/kernel';
 import { LostRace, SqliteReadStore, type ReadStore } from '@app/read-store';
-import { MemoryEventStore, happens, seen, windowEvents } from '@app/testing';
+import { draft, MemoryEventStore, happens, seen, windowEvents } from '@app/testing';
 import { z } from 'zod';
 import { ForeignCheckpoint } from './follower';
 import type { AnyProjection } from './options';
@@ -245,15 +245,14 @@ describe('a view', () => {
     const { events, tables, runner } = open();
     const view = runner();
     await view.catchUp();
-    const meta = { commandId: 'c', correlationId: 'c', causationId: 'c' };
     const position = () => tables.all('select position from checkpoints');
     for (let i = 0; i < 101; i++) {
-      await events.append(`other-${i}`, 'none', [{ id: `${i}`, type: 'Other', version: 1, data: {}, meta }]);
+      await events.append(`other-${i}`, 'none', [draft('Other')]);
       await view.catchUp();
       if (i === 50) expect(await position()).toEqual([]);
     }
     expect(await position()).toEqual([{ position: '101' }]);
-    await events.append('other', 'none', [{ id: 'x', type: 'Other', version: 1, data: {}, meta }]);
+    await events.append('other', 'none', [draft('Other')]);
     await view.catchUp();
     await view.stop();
     expect(await position()).toEqual([{ position: '102' }]);

@@ -9,7 +9,7 @@ import {
 } from '@app/kernel';
 import type { EventStore } from '@app/event-store';
 import { z } from 'zod';
-import { draft } from './event-store.contract';
+import { draft } from './drafts';
 
 // A process small enough to test what runs processes.
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@app/kernel';
 import {
+  serialised,
+  StoreClosed,
   WrongRevision,
   type Draft,
   type EventStore,
@@ -17,6 +19,7 @@ export class MemoryEventStore implements EventStore {
   private readonly streams = new Map<string, Recorded[]>();
   private readonly listeners = new Set<() => void>();
   private readonly id = randomUUID();
+  private closed = false;
 
   constructor(private readonly now: () => Instant) {}
 
@@ -54,10 +57,18 @@ export class MemoryEventStore implements EventStore {
   }
 
   close(): Promise<void> {
+    this.closed = true;
     return Promise.resolve();
   }
 
-  private write(stream: string, expected: Expected, drafts: readonly Draft[]): number {
+  private write(stream: string, expected: Expected, given: readonly Draft[]): number {
+    if (this.closed) throw new StoreClosed('a log in memory');
+    // Through JSON, as in a real store: what cannot be stored must not pass a test.
+    const drafts = serialised(stream, given).drafts.map((draft) => ({
+      ...draft,
+      data: JSON.parse(draft.data) as Draft['data'],
+      meta: JSON.parse(draft.meta) as Draft['meta'],
+    }));
     const standing = this.streams.get(stream) ?? [];
     const from = expected === 'none' ? 0 : expected;
     const again = standing.slice(from, from + drafts.length);
@@ -66,9 +77,7 @@ export class MemoryEventStore implements EventStore {
     if (from !== standing.length) throw new WrongRevision(stream, expected, standing.length);
     for (const [i, draft] of drafts.entries()) {
       const position = place(this.log.length + 1);
-      // Through JSON, as in a real store: what cannot be stored must not pass a test.
-      const stored = JSON.parse(JSON.stringify(draft)) as Draft;
-      const recorded = { ...stored, stream, revision: from + i + 1, position, at: this.now() };
+      const recorded = { ...draft, stream, revision: from + i + 1, position, at: this.now() };
       this.log.push(recorded);
       standing.push(recorded);
     }
