@@ -13,11 +13,16 @@ const EIGHT_BIT = /[\u0080-\u00ff]/;
 const hasEightBit = (binary: Binary): boolean => EIGHT_BIT.test(binary);
 
 type Decoder = InstanceType<typeof TextDecoder>;
+/** Node 20 decodes windows-1252 as if it were latin1; and whoever writes iso-8859-1 means windows-1252 (WHATWG). */
+const WESTERN = new Set(['windows-1252', 'cp1252', 'iso-8859-1', 'latin1']);
+const CP1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
 const decoders = new Map<string, Decoder | null>();
 /** Bytes in a named character set; an unknown one is taken for UTF-8 or latin1. */
 export const decodeCharset = (binary: Binary, charset: string | undefined): string => {
   const name = (charset ?? 'utf-8').toLowerCase();
   if (name === 'utf-8' || name === 'us-ascii' || name === 'ascii') return decodeUtf8(binary);
+  if (WESTERN.has(name)) return binary.replace(/[\x80-\x9f]/g, (c) => CP1252[c.charCodeAt(0) - 0x80]!);
   let decoder = decoders.get(name);
   if (decoder === undefined) {
     decoder = decoderOf(name);
