@@ -9,3 +9,12 @@ export * from './case/facts';
 export * from './case/staffed';
 export * from './automation/events';
 export * from './automation/commands';
+export { caseDecider, caseSnapshot } from './case/case';
+export {
+  hasEnded,
+  inForce,
+  proposals,
+  type CaseState,
+  type Known as KnownCase,
+  type Measure,
+} from './case/state';

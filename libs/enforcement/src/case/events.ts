@@ -191,7 +191,7 @@ export const caseEvents = new Catalogue({
     z.strictObject({
       ...of,
       measureId,
-      because: z.enum(['answered-late', 'trust', 'protected', 'halted', 'natural-person']),
+      because: z.union([z.literal('answered-late'), reluctance]),
     }),
   ),
   AnnulmentDecided: new Versioned(

@@ -43,6 +43,8 @@ export const of = { caseId, accountId, brandId, at: instant, stage };
 export const step = z.enum(['suppress', 'count', 'forward', 'propose', 'enforce', 'close']);
 export type Step = z.output<typeof step>;
 
+export const feedbackTypes = z.array(feedbackType);
+
 /** All that a rule may ask of a complaint, as it stood when the case was told of it. */
 export const complaintFacts = z.strictObject({
   complaintId: z.string().min(1).max(128),
@@ -54,7 +56,7 @@ export const complaintFacts = z.strictObject({
   channels: z.array(channel),
   trust: trustLevel, // the best of its reports
   source: z.string().max(64).nullable(), // of that report
-  feedbackTypes: z.array(feedbackType),
+  feedbackTypes,
   corroborated: z.boolean(),
   confidence: z.number().min(0).max(1),
   /** Two complaints of different reporters are independent. */
@@ -160,6 +162,7 @@ export const reluctance = z.enum([
   'protected',
   'halted', // automation is off, or its circuit breaker tripped
   'natural-person',
+  'uncertain', // a number that the rule depends on is not known
   'four-eyes',
 ]);
 export type Reluctance = z.output<typeof reluctance>;
@@ -238,6 +241,7 @@ export const task = z.enum([
   'review-closure',
   'compromise',
   'evidence-due',
+  'ground-gone', // a measure stands, and no complaint is left that it was taken for
 ]);
 export type Task = z.output<typeof task>;
 

@@ -49,12 +49,10 @@ const fields = {
 export type Fields = { [K in keyof typeof fields]?: z.output<(typeof fields)[K]> };
 export type Condition = Fields & { any?: Condition[]; not?: Condition };
 
-export const condition: z.ZodType<Condition, unknown> = z.lazy(() =>
-  z.strictObject({
-    ...(Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.optional()])) as {
-      [K in keyof typeof fields]: z.ZodOptional<(typeof fields)[K]>;
-    }),
-    any: z.array(condition).min(1).optional(),
-    not: condition.optional(),
-  }),
-) as z.ZodType<Condition, unknown>;
+const optional = Object.fromEntries(
+  Object.entries(fields).map(([name, schema]) => [name, schema.optional()]),
+) as { [K in keyof typeof fields]: z.ZodOptional<(typeof fields)[K]> };
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.strictObject({ ...optional, any: z.array(condition).min(1).optional(), not: condition.optional() }),
+);

@@ -1,0 +1,133 @@
+import type { CaseEvent, CaseEventOf } from './events';
+import { demanding } from './evolve-demand';
+import { measuring } from './evolve-measures';
+import { joining } from './evolve-complaints';
+import { hasEnded, KEPT, type CaseState, type Known } from './state';
+
+/** Three parts, each of which sees every event: what is known of the complaints, of the demand, and of the measures. */
+export const evolve = (state: CaseState, event: CaseEvent): CaseState => {
+  if (event.type === 'CaseOpened') return opened(event.data);
+  if (state.status === 'none') return state;
+  const moved: Known = { ...state, stage: event.data.stage };
+  return measuring(demanding(joining(rest(moved, event), event), event), event);
+};
+
+const NOTHING_GIVEN = { feedback: false, solution: false, prevention: false, rejected: false };
+
+const opened = ({
+  caseId,
+  accountId,
+  brandId,
+  policy,
+  stage,
+  warnedAt,
+}: CaseEventOf<'CaseOpened'>): Known => ({
+  status: 'known',
+  caseId,
+  accountId,
+  brandId,
+  policy,
+  stage,
+  complaints: [],
+  overflow: [],
+  total: 0,
+  demand: null,
+  warning:
+    warnedAt === null
+      ? null
+      : { measureId: null, at: warnedAt, sentAt: warnedAt, noticeId: null, failed: false, shadow: false },
+  unwanted: false,
+  remediation: NOTHING_GIVEN,
+  stop: null,
+  measures: [],
+  notices: [],
+  bounced: [],
+  deadlines: {},
+  tasks: [],
+  baseline: null,
+  rates: [],
+  answers: [],
+  outages: [],
+  evidence: [],
+  numbers: { measures: 0, notices: 0 },
+  passedOn: [],
+});
+
+const rest = (state: Known, { type, data }: CaseEvent): Known => {
+  switch (type) {
+    case 'DeadlineSet': {
+      const deadlines = { ...state.deadlines, [data.name]: data.dueAt };
+      return data.outageId === null || state.outages.includes(data.outageId)
+        ? { ...state, deadlines }
+        : { ...state, deadlines, outages: kept(state.outages, data.outageId) };
+    }
+    case 'DeadlineCleared':
+    case 'DeadlineReached': {
+      const { [data.name]: _, ...deadlines } = state.deadlines;
+      return { ...state, deadlines };
+    }
+    case 'TaskRaised':
+      return { ...state, tasks: [...state.tasks, { task: data.task, about: data.about }] };
+    case 'TaskDone':
+      return { ...state, tasks: state.tasks.filter((t) => t.task !== data.task || t.about !== data.about) };
+    case 'NoticeOrdered': {
+      const { noticeId, kind, contactId, contact, facts } = data;
+      const notice = { noticeId, kind, contactId, contact, facts, status: 'ordered' as const };
+      const numbers = { ...state.numbers, notices: state.numbers.notices + 1 };
+      return { ...state, numbers, notices: kept(state.notices, notice) };
+    }
+    case 'NoticeAccepted':
+      return noticed(state, data.noticeId, 'accepted');
+    case 'NoticeBounced':
+      return data.permanent
+        ? { ...noticed(state, data.noticeId, 'bounced'), bounced: kept(state.bounced, data.contactId) }
+        : noticed(state, data.noticeId, 'delayed');
+    case 'AnswerReceived':
+      return remedied({ ...state, answers: kept(state.answers, data.answerId) }, data);
+    case 'AnswerRejected':
+      return data.next === null && !data.final
+        ? { ...state, remediation: { ...NOTHING_GIVEN, rejected: true } }
+        : state;
+    case 'EvidenceRequested':
+      return { ...state, evidence: kept(state.evidence, evidenceKey(data.complaintIds, data.questions)) };
+    case 'RateNoted':
+      return { ...state, rates: kept(state.rates, `${data.signal.window}:${data.signal.grade}`) };
+    case 'SignalPassedOn':
+      return { ...state, passedOn: kept(state.passedOn, JSON.stringify(data.signal)) };
+    case 'UnwantedMailConfirmed':
+      return { ...state, unwanted: true };
+    case 'ReinstatementDecided':
+      return { ...state, unwanted: false, remediation: NOTHING_GIVEN, baseline: data.baseline };
+    case 'CaseResolved':
+    case 'CaseClosed':
+      return { ...state, unwanted: false, baseline: data.baseline };
+    default:
+      return state;
+  }
+};
+
+export const evidenceKey = (complaintIds: readonly string[], questions: readonly string[]): string =>
+  JSON.stringify([complaintIds, questions]).slice(0, 500);
+
+const noticed = (state: Known, noticeId: string, status: Known['notices'][number]['status']): Known => ({
+  ...state,
+  notices: state.notices.map((n) => (n.noticeId === noticeId ? { ...n, status } : n)),
+});
+
+/** What comes while the account is held back is meant to end that. */
+const remedied = (state: Known, data: CaseEventOf<'AnswerReceived'>): Known => {
+  if (!['held', 'stopping', 'suspended', 'remediating'].includes(state.stage) || hasEnded(state))
+    return state;
+  const { feedback, solution, prevention } = state.remediation;
+  return {
+    ...state,
+    remediation: {
+      feedback: feedback || data.feedback !== null,
+      solution: solution || data.solution !== null,
+      prevention: prevention || data.prevention !== null,
+      rejected: false,
+    },
+  };
+};
+
+export const kept = <T>(list: readonly T[], item: T): T[] => [...list, item].slice(-KEPT);

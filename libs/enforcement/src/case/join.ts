@@ -1,0 +1,90 @@
+import { rejected, type Duration, type Rejected } from '@app/kernel';
+import type { Asked } from '../policy/evaluate';
+import type { Change } from './change';
+import { cancel, CANCELLABLE, gather } from './demand';
+import type { CaseEvent } from './events';
+import { drop, note } from './proposals';
+import { asked, carryOut } from './rules';
+import type { ComplaintFacts, Signal } from './shapes';
+import { hasEnded, inForce, proposals, type Known } from './state';
+import { whyOf } from './why';
+
+type ComplaintSignal = Extract<Signal, { kind: 'complaint' }>;
+
+/** A complaint, the first time or because more or less is known of it than before. */
+export const complained = (change: Change, signal: ComplaintSignal): readonly CaseEvent[] | Rejected => {
+  const { complaint } = change.facts;
+  if (complaint?.complaintId !== signal.complaintId)
+    return rejected('facts-missing', `the facts of complaint ${signal.complaintId} were not looked up`);
+  const known = change.state.complaints.find((c) => c.complaintId === complaint.complaintId);
+  const counts = complaint.accountId === change.state.accountId && complaint.may.includes('forward');
+  if (!known) return counts ? joins(change, complaint, signal) : [];
+  return counts ? reweigh(change, known, complaint) : leaves(change, complaint.complaintId);
+};
+
+const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSignal): readonly CaseEvent[] => {
+  const as = role(change.state, complaint);
+  if (as === 'next-case') {
+    const already = change.state.passedOn.includes(JSON.stringify(signal));
+    return already ? [] : change.add('SignalPassedOn', { signal }).events;
+  }
+  const wanted = asked(change, 'complaint', { complaint });
+  const forwarding = wanted.find(({ measure }) => measure.measure === 'forward');
+  const closed = change.facts.account.standing === 'closed';
+  const span = change.shadow || closed ? undefined : shortest(wanted);
+  change.add('ComplaintJoined', { complaint, as, forwards: span !== undefined });
+  if (span !== undefined) gather(change, span);
+  if (change.shadow && forwarding)
+    note(change, {
+      measure: 'forward',
+      scope: 'bulk',
+      why: whyOf(forwarding),
+      would: 'take',
+      because: null,
+    });
+  return as === 'evidence' || closed
+    ? change.events
+    : carryOut(change, 'complaint', wanted, { complaint }).events;
+};
+
+/** The shortest of the spans in which a rule that passes complaints on lets them gather; undefined: none does. */
+const shortest = (wanted: readonly Asked[]): Duration | undefined =>
+  wanted
+    .flatMap(({ measure }) => ('groupWithin' in measure ? [measure.groupWithin] : []))
+    .toSorted((a, b) => a - b)[0];
+
+/** Mail from before the solution says nothing new: it is evidence, without a new clock. So is what comes while the account
+ *  is held back for it already. Of an ended case only that belongs to it; the rest is the next one's. */
+const role = (state: Known, { sent }: ComplaintFacts): 'signal' | 'evidence' | 'next-case' => {
+  if (hasEnded(state)) return state.baseline !== null && sent.at <= state.baseline ? 'evidence' : 'next-case';
+  if (['suspended', 'remediating', 'stopping'].includes(state.stage)) return 'evidence';
+  const { demand } = state;
+  if (demand?.status === 'answered' && demand.answeredAt !== null && sent.at <= demand.answeredAt)
+    return 'evidence';
+  return 'signal';
+};
+
+const reweigh = (
+  change: Change,
+  known: Known['complaints'][number],
+  complaint: ComplaintFacts,
+): readonly CaseEvent[] => {
+  const gained = complaint.may.filter((step) => !known.may.includes(step));
+  const lost = known.may.filter((step) => !complaint.may.includes(step));
+  if (gained.length === 0 && lost.length === 0) return [];
+  change.add('ComplaintReweighed', { complaint, gained, lost });
+  if (gained.length === 0 || known.as === 'evidence' || hasEnded(change.state)) return change.events;
+  return carryOut(change, 'complaint', asked(change, 'complaint', { complaint }), { complaint }).events;
+};
+
+/** Measures that were taken stay until a person looks at them: a customer was told of them, and mail is held. */
+const leaves = (change: Change, complaintId: string): readonly CaseEvent[] => {
+  change.add('ComplaintLeft', { complaintId });
+  const { state } = change;
+  if (hasEnded(state) || state.unwanted || state.complaints.some((c) => c.as === 'signal'))
+    return change.events;
+  cancel(change, 'no-complaint-left', [...CANCELLABLE, 'unanswered']);
+  for (const m of proposals(state)) if (m.why.rule !== 'person') drop(change, m, 'no complaint is left');
+  for (const m of inForce(state)) if (m.why.rule !== 'person') change.raise('ground-gone', m.measureId);
+  return change.events;
+};

@@ -1,0 +1,43 @@
+import { isRejected, type Rejected } from '@app/kernel';
+import { Change } from './change';
+import type { CaseCommandWithFacts, RaiseSignal } from './commands';
+import type { CaseEvent } from './events';
+import { evolve } from './evolve';
+import type { CaseFacts } from './facts';
+import { signalled } from './signals';
+import type { Known } from './state';
+
+const COMPROMISE = ['fraud', 'virus'];
+
+/** Opens a case if the signal is one: a complaint that may move something, or a breach that a rule is about. */
+export const open = (
+  command: Extract<CaseCommandWithFacts, { type: 'RaiseSignal' }>,
+): readonly CaseEvent[] | Rejected => {
+  const { facts, at } = command;
+  const { signal } = command;
+  if (signal.kind === 'injection' || facts.account.standing === 'closed') return [];
+  const opened = opening(command, facts);
+  const change = new Change(evolve({ status: 'none' }, opened) as Known, at, facts);
+  const outcome = signalled(change, signal);
+  if (isRejected(outcome)) return outcome;
+  const moved = signal.kind === 'complaint' ? outcome.length > 0 : outcome.length > 1; // beside RateNoted
+  return moved ? [opened, ...outcome] : [];
+};
+
+const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFacts): CaseEvent => {
+  const compromise = facts.complaint?.feedbackTypes.some((type) => COMPROMISE.includes(type)) ?? false;
+  const { brandId, warnedAt } = facts.account;
+  return {
+    type: 'CaseOpened',
+    data: {
+      caseId,
+      accountId,
+      brandId,
+      at,
+      stage: warnedAt === null ? 'open' : 'warned',
+      policy: { id: facts.policy.id, version: facts.policy.version },
+      because: signal.kind === 'rate-breached' ? 'rate-breached' : compromise ? 'compromise' : 'complaint',
+      warnedAt,
+    },
+  };
+};

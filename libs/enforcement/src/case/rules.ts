@@ -1,0 +1,68 @@
+import { evaluate, type Asked } from '../policy/evaluate';
+import type { Occasion } from '../policy/schema';
+import type { Situation } from '../policy/situation';
+import type { Change } from './change';
+import { plan } from './demand';
+import { impose } from './measures';
+import type { ComplaintFacts } from './shapes';
+import type { Known } from './state';
+import { orderStop } from './stop';
+import type { About } from './why';
+
+/** What the policy asks for on this occasion. */
+export const asked = (change: Change, on: Occasion, { complaint, breach }: About = {}): Asked[] => {
+  const { state, facts, policy } = change;
+  const { standing, legalForm, protected: isProtected } = facts.account;
+  const situation: Situation = {
+    on,
+    complaint: complaint ?? null,
+    breach: breach ?? null,
+    stage: state.stage,
+    standing,
+    legalForm,
+    protected: isProtected,
+    warning: warningThatCounts(change),
+    complaints: counted(state, complaint),
+    campaignRecipients: facts.campaignRecipients ?? null,
+    rates: facts.rates ?? {},
+  };
+  return evaluate(policy, situation);
+};
+
+/** A warning that a shadow would have given, nobody got: it counts only as long as the brand is one. */
+const warningThatCounts = ({ state: { warning }, shadow }: Change): Situation['warning'] =>
+  warning === null || (warning.shadow && !shadow) ? null : warning;
+
+const counted = ({ complaints }: Known, complaint: ComplaintFacts | undefined): Situation['complaints'] => {
+  const moving = complaints.filter((c) => c.as === 'signal');
+  if (!complaint || moving.some((c) => c.complaintId === complaint.complaintId)) return moving;
+  return [...moving, { ...complaint, sentAt: complaint.sent.at }];
+};
+
+/** Asks the rules, and does what they want as far as it may be done. */
+export const ask = (change: Change, on: Occasion, about: About = {}): Change =>
+  carryOut(change, on, asked(change, on, about), about);
+
+export const carryOut = (
+  change: Change,
+  on: Occasion,
+  wanted: readonly Asked[],
+  about: About = {},
+): Change => {
+  const stops = wanted.some(({ measure }) => measure.measure === 'stop');
+  for (const one of wanted)
+    switch (one.measure.measure) {
+      case 'forward': // that was done when the complaint joined
+        break;
+      case 'demand':
+        plan(change, one, one.measure);
+        break;
+      case 'stop':
+        orderStop(change, one, one.measure);
+        break;
+      default:
+        // The notice of a stop order says that sending is held: one mail, not two.
+        impose(change, on, one, about, stops && one.measure.measure === 'hold');
+    }
+  return change;
+};

@@ -1,0 +1,50 @@
+import type { Rejected } from '@app/kernel';
+import type { Change } from './change';
+import type { CaseEvent } from './events';
+import { complained } from './join';
+import { asked, ask, carryOut } from './rules';
+import type { Signal } from './shapes';
+import { hasEnded } from './state';
+
+/** Something that the rules may have to be asked about. What comes too late for this case is the next one's. */
+export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] | Rejected => {
+  switch (signal.kind) {
+    case 'complaint':
+      return complained(change, signal);
+    case 'rate-breached':
+      return breached(change, signal);
+    case 'injection':
+      return injected(change, signal);
+  }
+};
+
+const breached = (
+  change: Change,
+  signal: Extract<Signal, { kind: 'rate-breached' }>,
+): readonly CaseEvent[] => {
+  const { state } = change;
+  const { window, grade } = signal;
+  const breach = { window, grade };
+  if (change.facts.account.standing === 'closed') return [];
+  if (hasEnded(state)) {
+    const known = state.passedOn.includes(JSON.stringify(signal));
+    return known ? [] : change.add('SignalPassedOn', { signal }).events;
+  }
+  if (state.rates.includes(`${window}:${grade}`)) return [];
+  const wanted = asked(change, 'rate-breached', { breach });
+  change.add('RateNoted', { signal });
+  return carryOut(change, 'rate-breached', wanted, { breach }).events;
+};
+
+/** Proof against the customer, once the time to stop is over: bulk mail handed in, or still planned. What went out past a
+ *  confirmed hold is the platform's failure and never theirs. */
+const injected = (change: Change, signal: Extract<Signal, { kind: 'injection' }>): readonly CaseEvent[] => {
+  const { stop } = change.state;
+  const { campaignId, stream, state, injectedAt, observedAt, holdConfirmed } = signal;
+  if (stop === null || stop.status === 'breached' || stream !== 'bulk') return [];
+  // What was planned for later and reported before the time was over, may have been cancelled since.
+  if (injectedAt <= stop.dueAt || observedAt < stop.dueAt || (state === 'sent' && holdConfirmed)) return [];
+  change.clearDeadline('stop-due', 'breached').clearDeadline('stop-proof-due', 'breached');
+  change.add('StopBreached', { campaignId, stream, state, injectedAt, dueAt: stop.dueAt });
+  return ask(change, 'stop-breached').events;
+};

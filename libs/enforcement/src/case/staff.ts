@@ -1,0 +1,93 @@
+import { rejected, type Rejected } from '@app/kernel';
+import { approve, byPerson, refuse } from './approve';
+import { acceptAnswer, extendDeadline, rejectAnswer, requestEvidence } from './assess';
+import type { Change } from './change';
+import type { DecideCase } from './commands';
+import { cancel } from './demand';
+import { endAll } from './effects';
+import type { CaseEvent } from './events';
+import { drop } from './proposals';
+import { annul, reinstate, resting } from './reversal';
+import { ask } from './rules';
+import type { Task } from './shapes';
+import { hasEnded, inForce, proposals } from './state';
+
+type Outcome = readonly CaseEvent[] | Rejected;
+type Person = NonNullable<Change['person']>;
+
+/** What a person decides about a case. That they may, by their role, the edge has checked; what takes a supervisor or two
+ *  persons, is decided here. */
+export const decided = (change: Change, { decision, by, role }: DecideCase): Outcome => {
+  switch (decision.decision) {
+    case 'accept-answer':
+      return acceptAnswer(change, by);
+    case 'reject-answer':
+      return rejectAnswer(change, by, role);
+    case 'confirm-unwanted':
+      return confirmUnwanted(change, by);
+    case 'approve':
+      return approve(change, by, role, decision.measureId);
+    case 'refuse':
+      return refuse(change, by, decision.measureId);
+    case 'extend-deadline':
+      return extendDeadline(change, by, decision.name ?? 'answer-due', decision.until);
+    case 'request-evidence':
+      return requestEvidence(change, by, decision);
+    case 'reinstate':
+      return reinstate(change, by, role);
+    case 'annul':
+      return annul(change, by, role, decision.measureId);
+    case 'impose':
+      return byPerson(change, by, role, decision);
+    case 'finish-task':
+      return change.done(decision.task as Task, decision.about ?? null).events;
+    case 'close':
+      return close(change, by);
+    case 'reopen':
+      return reopen(change, by);
+  }
+};
+
+/** At any state, and stricter than whatever ran: the demand ends, with its cause in the log. */
+const confirmUnwanted = (change: Change, by: Person): Outcome => {
+  const { reason, facts } = change;
+  if (facts.account.standing === 'closed') return rejected('account-closed', 'the account is closed');
+  if (change.state.unwanted) return [];
+  if (hasEnded(change.state)) {
+    const again = reopen(change, by);
+    if ('rejected' in again) return again;
+  }
+  change.add('UnwantedMailConfirmed', { by, reason });
+  cancel(change, 'unwanted-mail-confirmed', ['planned', 'asked', 'running', 'answered', 'unanswered']);
+  for (const m of proposals(change.state))
+    if (m.measure === 'suspend' || m.measure === 'demand' || m.measure === 'forward')
+      drop(change, m, 'unwanted mail is confirmed');
+  return ask(change, 'unwanted-confirmed').events;
+};
+
+/** Without a solution. What holds the account back is ended first, by name: nobody should find a closed case and an
+ *  account that cannot send. */
+const close = (change: Change, by: Person): Outcome => {
+  const { state, reason, at } = change;
+  if (state.stage === 'closed') return [];
+  if (inForce(state).length > 0)
+    return rejected(
+      'measures-stand',
+      'the account is held back by this case: reinstate it, or annul the measure',
+    );
+  for (const m of proposals(state)) drop(change, m, 'the case is closed');
+  cancel(change, 'case-ended');
+  return endAll(change, 'the case is closed').add('CaseClosed', { by, reason, baseline: at }, 'closed')
+    .events;
+};
+
+const reopen = (change: Change, by: Person): Outcome => {
+  const { state, reason } = change;
+  if (!hasEnded(state)) return [];
+  if (change.facts.account.standing === 'closed')
+    return rejected('account-closed', 'the account is closed: annul the closure instead');
+  if (state.passedOn.length > 0)
+    return rejected('has-follow-up', 'a later case of this account is open: decide on that one');
+  const stage = resting({ ...state, demand: null }, state.warning !== null);
+  return change.add('CaseReopened', { by, reason }, stage).events;
+};

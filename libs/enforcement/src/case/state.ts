@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { accountId, brandId, campaignId, caseId, decidedBy, instant, trustLevel } from '@app/kernel';
+import {
+  campaignFacts,
+  feedbackTypes,
+  measureKind,
+  noticeFacts,
+  noticeKind,
+  scope,
+  span,
+  stage,
+  step,
+  task,
+  why,
+} from './shapes';
+
+/** Complaints that a case remembers one by one; of more only the number. Every count that a rule asks for is far below. */
+export const COMPLAINTS_KEPT = 256;
+/** Campaigns that one notice names; the rest is one line without a name. */
+export const CAMPAIGNS_NAMED = 50;
+export const KEPT = 50;
+
+const joined = z.strictObject({
+  complaintId: z.string(),
+  campaignId: campaignId.nullable(),
+  deliveryId: z.string().nullable(),
+  provider: z.string().nullable(), // null: unknown, or it must stay so
+  reporter: z.string(),
+  source: z.string().nullable(),
+  trust: trustLevel,
+  may: z.array(step),
+  feedbackTypes,
+  sentAt: instant,
+  receivedAt: instant,
+  discreet: z.boolean(),
+  as: z.enum(['signal', 'evidence']),
+  /** Goes out with the next notice. */
+  pending: z.boolean(),
+});
+export type Joined = z.output<typeof joined>;
+
+const demand = z.strictObject({
+  /** `planned`: with the next notice. `asked`: the notice is out. `running`: the time runs. */
+  status: z.enum(['planned', 'asked', 'running', 'unanswered', 'answered', 'accepted', 'cancelled']),
+  why,
+  within: span,
+  noticeId: z.string().nullable(), // the demand's, or the rejection's: its acceptance starts the time
+  dueAt: instant.nullable(),
+  feedback: z.boolean(),
+  solution: z.boolean(),
+  /** When the solution that is being judged reached us. */
+  answeredAt: instant.nullable(),
+  timeLeft: span,
+  rejections: z.int(),
+});
+export type Demand = z.output<typeof demand>;
+
+const warning = z.strictObject({
+  measureId: z.string().nullable(), // null: from before this case
+  at: instant,
+  sentAt: instant.nullable(),
+  noticeId: z.string().nullable(),
+  failed: z.boolean(), // it came back from every contact
+  shadow: z.boolean(), // it would have been given
+});
+export type Warning = z.output<typeof warning>;
+
+const stop = z.strictObject({
+  measureId: z.string(),
+  status: z.enum(['running', 'obeyed', 'breached']),
+  orderedAt: instant,
+  dueAt: instant,
+  within: span,
+  proof: span,
+});
+
+const measure = z.strictObject({
+  measureId: z.string(),
+  measure: measureKind,
+  scope,
+  why,
+  status: z.enum(['proposed', 'taken', 'shadowed', 'refused', 'dropped', 'annulled', 'ended']),
+  at: instant, // of the last change
+  by: decidedBy,
+  fourEyes: z.boolean(),
+  seconds: z.array(z.string()), // persons who agree, by key id; who proposed it is one
+  lapses: z.boolean(),
+  undoes: z.string().nullable(),
+  remarks: z.string().nullable(),
+});
+export type Measure = z.output<typeof measure>;
+
+const notice = z.strictObject({
+  noticeId: z.string(),
+  kind: noticeKind,
+  contactId: z.string(),
+  contact: z.int(),
+  status: z.enum(['ordered', 'delayed', 'accepted', 'bounced']),
+  facts: noticeFacts, // to say the same to the next contact
+});
+export type Notice = z.output<typeof notice>;
+
+const known = z.strictObject({
+  status: z.literal('known'),
+  caseId,
+  accountId,
+  brandId,
+  policy: z.strictObject({ id: z.string(), version: z.string() }),
+  stage,
+  complaints: z.array(joined).max(COMPLAINTS_KEPT),
+  /** What was pending when it was forgotten. */
+  overflow: z.array(campaignFacts),
+  total: z.int(),
+  demand: demand.nullable(),
+  warning: warning.nullable(),
+  unwanted: z.boolean(), // a person confirmed unwanted mail
+  /** What was given since the suspension; `rejected`: and was not enough. */
+  remediation: z.strictObject({
+    feedback: z.boolean(),
+    solution: z.boolean(),
+    prevention: z.boolean(),
+    rejected: z.boolean(),
+  }),
+  stop: stop.nullable(),
+  measures: z.array(measure),
+  notices: z.array(notice),
+  bounced: z.array(z.string()), // contacts that do not exist
+  deadlines: z.record(z.string(), instant),
+  tasks: z.array(z.strictObject({ task, about: z.string().nullable() })),
+  /** Of the accepted solution, the reinstatement or the end: what was sent before it, moves nothing. */
+  baseline: instant.nullable(),
+  rates: z.array(z.string()), // breaches that were noted
+  answers: z.array(z.string()),
+  outages: z.array(z.string()),
+  evidence: z.array(z.string()), // requests, by what they asked
+  numbers: z.strictObject({ measures: z.int(), notices: z.int() }),
+  passedOn: z.array(z.string()), // signals the next case is about
+});
+export type Known = z.output<typeof known>;
+
+export const caseState = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none') }),
+  known,
+]);
+export type CaseState = z.output<typeof caseState>;
+
+export const hasEnded = ({ stage }: Pick<Known, 'stage'>): boolean =>
+  stage === 'resolved' || stage === 'closed';
+
+/** Those that hold the account back and are in force. */
+export const RESTRICTIVE = ['under-review', 'hold', 'stop', 'suspend'] as const;
+export const inForce = ({ measures }: Pick<Known, 'measures'>): Measure[] =>
+  measures.filter((m) => m.status === 'taken' && (RESTRICTIVE as readonly string[]).includes(m.measure));
+export const proposals = ({ measures }: Pick<Known, 'measures'>): Measure[] =>
+  measures.filter((m) => m.status === 'proposed');
