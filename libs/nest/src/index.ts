@@ -5,3 +5,4 @@ export * from './face-tokens';
 export * from './face.module';
 export * from './http';
 export * from './observability';
+export * from './desk';

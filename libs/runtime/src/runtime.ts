@@ -103,6 +103,12 @@ export class Runtime {
     }
   }
 
+  /** For those who are about to read views within a handler, where `settled` would wait for the handler itself: everything
+   *  that is in the log now has been shown. */
+  async viewed(): Promise<void> {
+    for (const { runner, loop } of this.consumers) if (runner instanceof ViewRunner) await loop.settled();
+  }
+
   /** Beside what serves, one after another; all of them when none is named. */
   async rebuild(
     names: readonly string[] = [],

@@ -125,11 +125,13 @@ export const logContract = (current: () => EventStore, open: () => Promise<Event
       });
       return fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-          const store = await open();
+          const store = current();
+          const run = draft().id; // streams of its own: opening a store for each run takes most of the time
           const model = new Map<string, string[]>();
           const asked: Promise<unknown>[] = [];
           const expected: unknown[] = [];
-          for (const { stream, behind, n, again, atOnce } of steps) {
+          for (const { stream: name, behind, n, again, atOnce } of steps) {
+            const stream = `${name}-${run}`;
             const standing = model.get(stream) ?? [];
             const from = Math.max(0, standing.length - behind);
             const made: Draft[] = drafts(n).map((d, i) => ({
@@ -149,11 +151,8 @@ export const logContract = (current: () => EventStore, open: () => Promise<Event
           ).toEqual(expected);
           for (const [stream, standing] of model)
             expect((await eventsOf(store, stream)).map(({ id }) => id)).toEqual(standing);
-          const { events } = await store.readAll(store.start, 1_000);
-          expect(events).toHaveLength([...model.values()].flat().length);
-          await store.close();
         }),
-        { numRuns: 25 },
+        { numRuns: 50 },
       );
     });
   });

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { ListedComplaint } from '@app/views';
+import { rfc3339 } from '../http';
+
+const report = z.object({
+  id: z.string(),
+  source: z.string().nullable(),
+  channel: z.string(),
+  trust: z.string(),
+  feedbackType: z.string(),
+  provider: z.string().nullable(),
+  corroboration: z.array(z.string()),
+  receivedAt: z.iso.datetime(),
+});
+export const complaint = z
+  .object({
+    id: z.string(),
+    account: z.string().nullable(),
+    brand: z.string().nullable(),
+    campaign: z.string().nullable(),
+    state: z.string(),
+    may: z.array(z.string()).meta({ description: 'What it may set in motion' }),
+    lacks: z.array(z.string()).meta({ description: 'Why it may do no more' }),
+    filedAt: z.iso.datetime(),
+    sentAt: z.iso.datetime(),
+    sentEstimated: z.boolean(),
+    violations: z.array(z.string()),
+    verdict: z.string().nullable(),
+    mergedInto: z.string().nullable(),
+    suppression: z.enum(['none', 'confirmed', 'failed']),
+    trace: z.object({
+      strategy: z.string().nullable(),
+      confidence: z.number(),
+      attempts: z.array(z.looseObject({ strategy: z.string() })),
+    }),
+    reports: z.array(report),
+  })
+  .meta({ id: 'Complaint' });
+
+/** A complaint as the API shows it: no personal data. */
+export const complaintItem = (listed: ListedComplaint): z.output<typeof complaint> => ({
+  id: listed.complaintId,
+  account: listed.accountId,
+  brand: listed.brandId,
+  campaign: listed.campaignId,
+  state: listed.state,
+  may: [...listed.may],
+  lacks: [...listed.lacks],
+  filedAt: rfc3339(listed.filedAt),
+  sentAt: rfc3339(listed.sentAt),
+  sentEstimated: listed.sentEstimated,
+  violations: [...listed.violations],
+  verdict: listed.verdict,
+  mergedInto: listed.mergedInto,
+  suppression: listed.suppression,
+  trace: {
+    strategy: listed.trace.strategy,
+    confidence: listed.trace.confidence,
+    attempts: listed.trace.attempts.map((attempt) => ({ ...attempt })),
+  },
+  reports: listed.reports.map(({ reportId, receivedAt, corroboration, ...one }) => ({
+    id: reportId,
+    ...one,
+    corroboration: [...corroboration],
+    receivedAt: rfc3339(receivedAt),
+  })),
+});

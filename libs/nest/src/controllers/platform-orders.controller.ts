@@ -1,0 +1,44 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { accountOfOrder } from '@app/accounts';
+import type { Meta } from '@app/event-store';
+import { Roles } from '../access';
+import { DESK } from '../desk/tokens';
+import type { Desk } from '../desk/desk';
+import { CommandMeta, notFound, revisionOf } from '../http';
+
+const confirmation = z
+  .strictObject({ state: z.enum(['confirmed', 'failed']), detail: z.string().max(500).optional() })
+  .meta({ id: 'OrderConfirmation' });
+const taken = z.object({ revision: z.int() }).meta({ id: 'OrderRecorded' });
+
+/** What the sending platform says later of an order it took. */
+@ApiTags('platform')
+@Roles('platform')
+@Controller('v1/platform-orders')
+export class PlatformOrdersController {
+  constructor(@Inject(DESK) private readonly desk: Desk) {}
+
+  @Post(':id')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: taken })
+  async confirm(
+    @Param('id') orderId: string,
+    @Body({ schema: confirmation }) { state, detail }: z.output<typeof confirmation>,
+    @CommandMeta() meta: Meta,
+  ): Promise<z.output<typeof taken>> {
+    const at = this.desk.now();
+    const accountId = accountOfOrder(orderId);
+    if (accountId !== null) {
+      const told = detail === undefined ? {} : { detail };
+      const command = { type: 'RecordOrder' as const, accountId, at, orderId, state, ...told };
+      return { revision: revisionOf(await this.desk.aggregates.account(command, meta)) };
+    }
+    const complaintId = await this.desk.complaintOfOrder(orderId);
+    if (complaintId === undefined) throw notFound('order', orderId);
+    const told = detail === undefined ? {} : { detail };
+    const command = { type: 'RecordSuppression' as const, complaintId, at, result: state, ...told };
+    return { revision: revisionOf(await this.desk.aggregates.complaint(command, meta)) };
+  }
+}

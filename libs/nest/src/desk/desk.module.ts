@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { FaceModule, type FaceOptions } from '../face.module';
+import { AccountsController } from '../controllers/accounts.controller';
+import { ComplaintsController } from '../controllers/complaints.controller';
+import { KeysController } from '../controllers/keys.controller';
+import { PlatformOrdersController } from '../controllers/platform-orders.controller';
+import { ReportsController } from '../controllers/reports.controller';
+import { TrafficController } from '../controllers/traffic.controller';
+import type { Desk } from './desk';
+import { DESK } from './tokens';
+
+/** The desk behind the API: the composition opens it, the controllers ask it. */
+@Module({})
+export class DeskModule {
+  static of(desk: Desk, face: FaceOptions): DynamicModule {
+    return {
+      module: DeskModule,
+      global: true,
+      imports: [FaceModule.forRoot(face)],
+      controllers: [
+        AccountsController,
+        ComplaintsController,
+        KeysController,
+        PlatformOrdersController,
+        ReportsController,
+        TrafficController,
+      ],
+      providers: [{ provide: DESK, useValue: desk }],
+      exports: [DESK],
+    };
+  }
+}

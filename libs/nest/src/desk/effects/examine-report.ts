@@ -1,0 +1,217 @@
+import { hours, plus, seconds, unsealed, type Duration, type Instant, type ReportId } from '@app/kernel';
+import type { Examination, Examiner, NormalisedReport, Registry } from '@app/examination';
+import { uuidv5, type EventStore } from '@app/event-store';
+import { wasErased, type RawStore, type Vault } from '@app/privacy';
+import { reportEvents, type ReportedFields, type ReportEnvelope } from '@app/reports';
+import type { EffectContext, Verdict } from '@app/runtime';
+import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
+import type { Aggregates } from '../aggregates';
+import type { fileComplaints, ReportedMessage, ReportFacts } from './file-complaints';
+
+interface Needs {
+  readonly events: EventStore;
+  readonly raw: RawStore;
+  readonly vault: Vault;
+  readonly examiner: Examiner;
+  readonly registry: () => Registry;
+  readonly aggregates: Pick<Aggregates, 'report'>;
+  readonly file: ReturnType<typeof fileComplaints>;
+  /** What answers something the desk sent: bounces and replies, by the address they came to. */
+  readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
+  /** Whether a domain signs for one of our accounts. */
+  readonly isOurs: (domain: string) => boolean;
+}
+
+export interface ExamineReport {
+  readonly reportId: ReportId;
+  readonly attempt: number;
+  readonly final: boolean;
+}
+
+/** How long to wait for DNS before the next attempt: longer each time, for a day in all. */
+const PATIENCE = [seconds(60), seconds(300), seconds(900), hours(1), hours(3)];
+const patience = (attempt: number): Duration => PATIENCE[Math.min(attempt, PATIENCE.length) - 1]!;
+
+/** From the raw bytes to what they report, who vouches for it, whose message it is, and the complaints it makes. One
+ *  hop: in between nothing would be decided, and what was read stays in memory until it is sealed. */
+export const examineReport =
+  (needs: Needs) =>
+  async ({ reportId, attempt, final }: ExamineReport, context: EffectContext): Promise<Verdict> => {
+    const { events, raw, vault, examiner, aggregates } = needs;
+    const received = await receivedReport(events, vault, reportId);
+    if (!received) return { park: `report ${reportId} was never received` };
+    const { at: receivedAt, raw: stored, envelope, archive, suppress, intake } = received;
+    const bytes = await raw.get(stored.segment, reportId);
+    if (!Buffer.isBuffer(bytes)) return; // erased before it was read
+    const { at, meta } = context;
+
+    const outcome = await examiner.examine(
+      bytes,
+      {
+        mailFrom: envelope.mailFrom,
+        ...(envelope.clientIp !== undefined && intake === 'smtp' && { clientIp: envelope.clientIp }),
+        ...(envelope.helo !== undefined && { helo: envelope.helo }),
+      },
+      { receivedAt, final },
+    );
+    if (outcome.outcome === 'deferred') {
+      await aggregates.report(
+        {
+          type: 'DeferExamination',
+          reportId,
+          at,
+          attempt,
+          until: plus(at, patience(attempt)),
+          because: outcome.because,
+        },
+        meta,
+      );
+      return;
+    }
+    const reply = await needs.answered(bytes, envelope, context);
+    const disposition = reply && outcome.disposition === 'person' ? 'reply' : outcome.disposition;
+    await aggregates.report(
+      {
+        type: 'RecordExamination',
+        reportId,
+        at,
+        kind: outcome.report.kind,
+        incidentType: outcome.report.incidentType ?? null,
+        format: outcome.report.format,
+        feedbackType: feedbackTypeOf(outcome.report),
+        disposition,
+        complaints: disposition === 'complaints' ? Math.min(50, outcome.report.complaints) : 0,
+        channel: outcome.channel,
+        source: outcome.source,
+        trust: outcome.trust.level,
+        why: outcome.trust.why.slice(0, 500),
+        authentication: outcome.authentication,
+        problems: outcome.report.problems.slice(0, 20).map((problem) => problem.slice(0, 200)),
+        alarms: [...outcome.alarms],
+        fields: unsealed(stored.keyId, fieldsOf(outcome)),
+      },
+      { ...meta, commandId: uuidv5(meta.commandId, 'examination') },
+    );
+    if (disposition !== 'complaints') return;
+    await needs.file(
+      reportFacts(
+        needs,
+        reportId,
+        receivedAt,
+        outcome,
+        archive ? (suppress ? 'suppress' : 'silent') : undefined,
+      ),
+      await messagesOf(needs, bytes, outcome, receivedAt),
+      at,
+      meta,
+    );
+  };
+
+const receivedReport = async (events: EventStore, vault: Vault, reportId: ReportId) => {
+  for await (const recorded of events.read(`report-${reportId}`)) {
+    const event = reportEvents.decode(recorded);
+    if (event.type !== 'ReportReceived') return undefined;
+    const opened = await vault.openEvent(recorded, '/envelope', { by: 'desk', why: 'examination' });
+    const envelope: ReportEnvelope = wasErased(opened)
+      ? { mailFrom: '', rcptTo: [] }
+      : (opened as ReportEnvelope);
+    return { ...event.data, envelope };
+  }
+  return undefined;
+};
+
+const TYPES = ['abuse', 'fraud', 'virus', 'other', 'not-spam', 'auth-failure', 'opt-out'] as const;
+/** What nobody classified is a complaint like any other: mail from a person, a regulator or a trap. */
+const feedbackTypeOf = ({ kind, fields }: NormalisedReport): (typeof TYPES)[number] | null =>
+  TYPES.find((type) => type === fields.feedbackType) ??
+  (kind === 'complaint'
+    ? 'abuse'
+    : kind === 'opt-out' || kind === 'not-spam' || kind === 'auth-failure'
+      ? kind
+      : null);
+
+const reportFacts = (
+  { registry, vault }: Needs,
+  reportId: ReportId,
+  receivedAt: Instant,
+  { report, channel, source, trust }: Examination,
+  archive: ReportFacts['archive'],
+): ReportFacts => {
+  const known = source === null ? undefined : registry().sources.find(({ id }) => id === source);
+  const providers = Object.keys(known?.providers ?? {});
+  const author = report.header.from[0];
+  return {
+    reportId,
+    channel,
+    trust: trust.level,
+    source,
+    feedbackType: feedbackTypeOf(report) ?? 'abuse',
+    provider: providers.length === 1 ? providers[0]! : null,
+    receivedAt,
+    ...(archive && { archive }),
+    ...(known?.discreet && { discreet: true as const }),
+    author: author === undefined ? reportId : vault.identity.recipientKeyOf(author),
+  };
+};
+
+/** One for each reported recipient; one in all when nobody is named. */
+const messagesOf = async (
+  { examiner, isOurs }: Needs,
+  bytes: Buffer,
+  { report }: Examination,
+  receivedAt: Instant,
+): Promise<ReportedMessage[]> => {
+  const { original, fields } = report;
+  const named = report.recipients.slice(0, 50).map(({ address }) => address);
+  const reported = named.length > 0 ? named : [undefined];
+  const signature = await examiner.ownSignature(bytes, report, isOurs, receivedAt);
+  const evidence: Omit<TraceEvidence, 'recipients'> = {
+    tokenHeaders: original?.headers.get(TOKEN_HEADER.toLowerCase()) ?? [],
+    messageIds: [
+      ...(original?.messageId === undefined ? [] : [original.messageId]),
+      ...(original?.innerMessageIds ?? []),
+    ],
+    feedbackIds: original?.feedbackIds ?? [],
+    ...(fields.originalMailFrom !== undefined && { returnPath: fields.originalMailFrom }),
+    ownDkim: signature === 'verified' || signature === 'headers',
+  };
+  const arrival = fields.arrivalDate === undefined ? NaN : Date.parse(fields.arrivalDate);
+  const estimated = [original?.sentAt, arrival].find((at) => at !== undefined && at > 0 && at <= receivedAt);
+  return reported.map((recipient, part) => ({
+    part,
+    evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
+    reported: {
+      ...(recipient !== undefined && { recipient }),
+      ...(fields.originalFrom !== undefined && { from: fields.originalFrom.slice(0, 320) }),
+      ...(fields.originalSubject !== undefined && { subject: fields.originalSubject.slice(0, 300) }),
+      ...(fields.originalMessageId !== undefined && { messageId: fields.originalMessageId.slice(0, 998) }),
+    },
+    estimatedSentAt: (estimated ?? receivedAt) as Instant,
+  }));
+};
+
+/** As `cli parse` prints it, long texts and lists cut: the original is kept beside it. */
+const fieldsOf = ({ report, authenticatedDomains }: Examination): ReportedFields => {
+  const { feedbackType: _, ...fields } = report.fields;
+  const [from] = report.header.from;
+  const { subject } = report.header;
+  return cut({
+    ...fields,
+    ...(from !== undefined && { reportFrom: from }),
+    ...(subject !== undefined && { reportSubject: subject }),
+    authenticatedDomains,
+  });
+};
+
+const cut = <T>(value: T): T =>
+  (typeof value === 'string'
+    ? value.slice(0, 300)
+    : Array.isArray(value)
+      ? value.slice(0, 10).map(cut)
+      : typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .slice(0, 40)
+              .map(([name, inner]) => [name, cut(inner)]),
+          )
+        : value) as T;

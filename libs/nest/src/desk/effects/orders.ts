@@ -1,0 +1,116 @@
+import type { KnownAccount } from '@app/accounts';
+import { complaintEvents, type Reported } from '@app/complaints';
+import { uuidv5, type EventStore } from '@app/event-store';
+import type { AccountId, ComplaintId } from '@app/kernel';
+import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
+import { wasErased, type Vault } from '@app/privacy';
+import type { SuppressRecipient } from '@app/processes';
+import type { EffectContext, Verdict } from '@app/runtime';
+import type { Aggregates, States } from '../aggregates';
+
+interface Needs {
+  readonly platform: SendingPlatform;
+  readonly aggregates: Pick<Aggregates, 'account' | 'complaint'>;
+  readonly states: States;
+  readonly events: EventStore;
+  readonly vault: Vault;
+}
+interface DispatchOrder {
+  readonly accountId: AccountId;
+  readonly orderId: string;
+}
+
+/** What a failure of the platform means for the row it came from: tried again, or said and done with. */
+const verdictOn = (outcome: OrderOutcome): Verdict => {
+  if (outcome.state !== 'failed' || outcome.permanent) return undefined;
+  if (outcome.retryAfter !== undefined) return { retryAfter: outcome.retryAfter };
+  throw new Error(outcome.detail); // the outbox waits, and tries again under the same id
+};
+
+/** One standing order of an account. What is no longer wanted when its turn comes is not sent any more. */
+export const dispatchOrder =
+  ({ platform, aggregates, states }: Needs) =>
+  async ({ accountId, orderId }: DispatchOrder, { meta, at }: EffectContext): Promise<Verdict> => {
+    const { state } = await states.account(accountId);
+    const order = state.status === 'known' ? openOrder(state, orderId) : undefined;
+    if (!order) return;
+    const { generation, scope, reason } = order;
+    const outcome = await platform.order({
+      orderId,
+      order: order.order,
+      accountId,
+      generation,
+      ...(scope !== null && { stream: scope }),
+      reason,
+    });
+    if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
+    await aggregates.account(
+      {
+        type: 'RecordOrder',
+        accountId,
+        at,
+        orderId,
+        state: outcome.state,
+        ...(outcome.state === 'failed' && { detail: outcome.detail }),
+      },
+      // Of this attempt: an order that was accepted and is sent again may be confirmed the second time.
+      { ...meta, commandId: uuidv5(meta.commandId, `${outcome.state} ${at}`) },
+    );
+  };
+
+const openOrder = ({ orders }: KnownAccount, orderId: string) =>
+  orders.find((o) => o.orderId === orderId && (o.state === 'requested' || o.state === 'accepted'));
+
+/** Takes one recipient off an account's lists. The platform knows them by delivery or message; the address goes along only
+ *  when neither is known. */
+export const suppressRecipient =
+  (needs: Needs) =>
+  async (command: SuppressRecipient, { id, meta, at }: EffectContext): Promise<Verdict> => {
+    const { complaintId, accountId, platformWide } = command;
+    const target = await suppressible(needs, complaintId);
+    const outcome: OrderOutcome = target
+      ? await needs.platform.order({
+          orderId: id,
+          order: 'suppress',
+          accountId,
+          generation: 0, // suppressions supersede nothing
+          ...target,
+          reason: platformWide ? 'complaint: suppress for every account, silently' : 'complaint',
+        })
+      : { state: 'failed', detail: 'neither delivery, message nor recipient is known', permanent: true };
+    if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
+    if (outcome.state === 'accepted') return; // the platform says later
+    await needs.aggregates.complaint(
+      {
+        type: 'RecordSuppression',
+        complaintId,
+        at,
+        result: outcome.state,
+        ...(outcome.state === 'failed' && { detail: outcome.detail }),
+      },
+      meta,
+    );
+  };
+
+type Named = Pick<PlatformOrderRequest, 'deliveryId' | 'messageId' | 'recipient'>;
+
+const suppressible = async (
+  { events, vault }: Needs,
+  complaintId: ComplaintId,
+): Promise<Named | undefined> => {
+  let deliveryId: string | null = null;
+  for await (const recorded of events.read(`complaint-${complaintId}`)) {
+    const event = complaintEvents.decode(recorded);
+    if (event.type === 'ComplaintTraced') ({ deliveryId } = event.data);
+    if (event.type !== 'ComplaintFiled') continue;
+    ({ deliveryId } = event.data);
+    if (deliveryId !== null) return { deliveryId };
+    const reader = { by: 'desk', why: 'to have the recipient suppressed' };
+    const reported = (await vault.openEvent(recorded, '/reported', reader)) as Reported;
+    if (wasErased(reported)) return undefined;
+    const { messageId, recipient } = reported;
+    if (messageId === undefined && recipient === undefined) return undefined;
+    return { ...(messageId !== undefined && { messageId }), ...(recipient !== undefined && { recipient }) };
+  }
+  return deliveryId === null ? undefined : { deliveryId };
+};

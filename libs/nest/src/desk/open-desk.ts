@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { freeBytesOf, SmtpListener, SqliteBuckets } from '@app/channels';
+import { seconds, type Instant } from '@app/kernel';
+import { simulatedPlatform, webhookPlatform, type SendingPlatform } from '@app/platform';
+import { systemClock, type Clock } from '@app/runtime';
+import { loadSettings, type Settings } from '@app/settings';
+import { KeyStore } from '../access';
+import { AuditTrail } from '../audit';
+import { audited, DataDirLock, OperationsServer } from '../cli-socket';
+import { createHttpApp, drainHttpApp } from '../http';
+import { createLogger, Health, Metrics, type Logger } from '../observability';
+import { Desk } from './desk';
+import { DeskModule } from './desk.module';
+import { commandId } from './command-id';
+import { observe } from './observe';
+import { operationsOn } from './operations';
+import { openStores } from './stores';
+
+/** Conversations that go on when the desk ends get this long. Together with the rest it stays within ten seconds. */
+const DRAIN = seconds(4);
+
+export interface OpenOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+export interface OpenedDesk {
+  readonly url: string;
+  readonly smtpPort: number | null;
+  /** Made on this start, to be shown once. */
+  readonly firstAdminKey: string | undefined;
+  readonly logger: Logger;
+  /** Until everything that can happen at this instant has happened. */
+  settled(): Promise<void>;
+  /** Takes nothing new, finishes what is under way, closes the stores. */
+  close(): Promise<void>;
+}
+
+/** The whole desk in this process: its stores, channels, consumers and face. Rejects with what is wrong with the settings,
+ *  and when another process owns the data directory; nothing is left open then. */
+export const openDesk = async ({
+  env,
+  clock = systemClock,
+  logger: given,
+}: OpenOptions): Promise<OpenedDesk> => {
+  const settings = loadSettings({ environment: env, workingDir: process.cwd() });
+  const now = () => clock.now();
+  const logger = given ?? createLogger({ level: settings.logLevel, now });
+  const closing: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const lock = DataDirLock.acquire(settings.dataDir, 'desk', now());
+    closing.push(() => lock.release());
+    const stores = await openStores(settings, now, logger);
+    closing.push(() => stores.close());
+    const platform = await platformOf(settings, now);
+    closing.push(() => platform.close());
+    const desk = await Desk.open({ settings, clock, logger, stores, platform });
+    const { tables, audit } = stores;
+    const app = await createHttpApp(
+      DeskModule.of(desk, { settings, now, tables, audit, logger }),
+      settings,
+      logger,
+    );
+    closing.push(() => drainHttpApp(app));
+    await app.init();
+    const keys = app.get(KeyStore);
+    const firstAdminKey = await keys.firstAdminKey();
+    observe(desk, app.get(Health), app.get(Metrics));
+
+    await desk.start();
+    closing.push(() => desk.stop());
+    const trail = app.get(AuditTrail);
+    const operations = await OperationsServer.listen(
+      settings.dataDir,
+      audited(operationsOn(desk, keys), (operation, ids) => trail.operated(commandId(), operation, ids)),
+      logger,
+    );
+    closing.push(() => operations.close());
+    const smtp = settings.smtp.enabled ? await listen(settings, desk, now, logger) : null;
+    closing.push(() => smtp?.close(DRAIN));
+    await app.listen(settings.http.port, settings.http.host);
+    return {
+      url: await app.getUrl(),
+      smtpPort: smtp?.port ?? null,
+      firstAdminKey,
+      logger,
+      settled: () => desk.runtime.settled(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const listen = (
+  settings: Settings,
+  desk: Desk,
+  now: () => Instant,
+  logger: Logger,
+): Promise<SmtpListener> => {
+  return SmtpListener.start(
+    { ...settings.smtp, minFree: settings.limits.freeDisk },
+    {
+      submit: desk.submit,
+      now,
+      freeBytes: freeBytesOf(settings.dataDir),
+      log: (level, message, fields) => logger[level](fields ?? {}, message),
+      buckets: new SqliteBuckets(join(settings.dataDir, 'limits.db')),
+    },
+  );
+};
+
+const platformOf = async (settings: Settings, now: () => Instant): Promise<SendingPlatform> => {
+  const { kind, url, secret, timeout } = settings.platform;
+  return kind === 'webhook'
+    ? webhookPlatform({ url: url!, secret: secret!, timeout, now })
+    : simulatedPlatform({
+        entry: join(__dirname, '../../../../apps/simulated-platform/src/main.js'),
+        seed: 1,
+        timeout,
+        now,
+      });
+};

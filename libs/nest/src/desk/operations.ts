@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { importPaths } from '@app/channels';
+import { verify } from '@app/event-store';
+import { keyOperations, type KeyStore } from '../access';
+import { verifyAudit } from '../audit';
+import { OperationRefused, type Operations } from '../cli-socket';
+import { everyEvent } from './aggregates';
+import { commandId, rootMeta } from './command-id';
+import type { Desk } from './desk';
+import { timelineOf } from './timeline';
+
+/** What an operator may ask of this desk, over its socket or under its lock. */
+export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
+  const { events, tables } = desk.stores;
+  const { parked } = desk.runtime;
+  return {
+    ...keyOperations(keys),
+    importPaths: ({ paths, archive, suppress }, { progress, signal }) =>
+      importPaths(paths, desk.submit, { archive, suppress, now: desk.now, onProgress: progress, signal }),
+    timeline: ({ of, id }) =>
+      timelineOf(events, tables, of === 'account' ? { account: id } : { case: id }, 10_000),
+    rebuild: async ({ projections }, { progress }) => {
+      let events = 0;
+      await refusing(() =>
+        desk.runtime.rebuild(projections, (_, done, total) => {
+          events = Math.max(events, done);
+          progress({ done, total });
+        }),
+      );
+      return { projections, events };
+    },
+    parkedList: () => parked.list(),
+    parkedShow: ({ id }) => refusing(() => parked.show(id)),
+    parkedRetry: async ({ id }) => {
+      await refusing(() => parked.retry(id));
+      return {};
+    },
+    parkedSkip: async ({ id, reason }) => {
+      await refusing(() => parked.skip(id, { by: 'operator', reason }, rootMeta(commandId())));
+      return {};
+    },
+    verify: async () => {
+      const log = await verify(events, everyEvent);
+      const audit = await verifyAudit(join(desk.settings.dataDir, 'audit'));
+      const problems = [...log.problems.map(String), ...audit.problems];
+      for await (const difference of desk.runtime.differences())
+        problems.push(`process instance ${JSON.stringify(difference)} is not what its steps lead to`);
+      return { events: log.events, auditRows: audit.rows, problems };
+    },
+  };
+};
+
+/** What cannot be done as asked is the operator's to know, not a fault of ours. */
+const refusing = async <T>(act: () => Promise<T>): Promise<T> => {
+  try {
+    return await act();
+  } catch (error) {
+    throw new OperationRefused((error as Error).message);
+  }
+};

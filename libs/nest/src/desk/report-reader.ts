@@ -1,0 +1,80 @@
+import type { EventStore } from '@app/event-store';
+import type { Instant, ReportId } from '@app/kernel';
+import { wasErased, type RawStore, type Vault } from '@app/privacy';
+import { ask, type ReadStore } from '@app/read-store';
+import { reportEvents, type ReportedFields, type ReportEvent } from '@app/reports';
+import { complaintsOfReport, type ListedComplaint } from '@app/views';
+
+type Received = Extract<ReportEvent, { type: 'ReportReceived' }>['data'];
+type Examined = Extract<ReportEvent, { type: 'ReportExamined' }>;
+
+/** One report as it may be shown to whoever may read it. */
+export interface ReportDescription {
+  readonly id: ReportId;
+  readonly state: 'received' | 'waiting' | 'examined';
+  readonly receivedAt: Instant;
+  readonly examinedAt?: Instant;
+  readonly intake: string;
+  readonly size: number;
+  readonly archive: boolean;
+  readonly [examined: string]: unknown;
+}
+
+/** Reads one report where it is kept: its own stream, the raw segment, and the keys that open both. */
+export class ReportReader {
+  constructor(
+    private readonly events: EventStore,
+    private readonly tables: ReadStore,
+    private readonly raw: RawStore,
+    private readonly vault: Vault,
+  ) {}
+
+  /** undefined: no such report. Opens what it says of persons, which is audited as `by`. */
+  async describe(id: ReportId, by: string): Promise<ReportDescription | undefined> {
+    let told: ReportDescription | undefined;
+    for await (const recorded of this.events.read(`report-${id}`)) {
+      const event = reportEvents.decode(recorded);
+      if (event.type === 'ReportReceived') {
+        const { at, intake, size, archive } = event.data;
+        told = { id, state: 'received', receivedAt: at, intake, size, archive };
+      } else if (event.type === 'ExaminationDeferred') {
+        told = { ...told!, state: 'waiting', waitingFor: event.data.because };
+      } else {
+        const fields = await this.vault.openEvent(recorded, '/fields', { by, why: 'report read' });
+        told = {
+          ...told!,
+          ...examined(event.data),
+          fields: wasErased(fields) ? { erased: true } : (fields as ReportedFields),
+        };
+      }
+    }
+    return told;
+  }
+
+  async original(id: ReportId): Promise<Buffer | 'erased' | undefined> {
+    const received = await this.received(id);
+    if (!received) return undefined;
+    const bytes = await this.raw.get(received.raw.segment, id);
+    return Buffer.isBuffer(bytes) || bytes === undefined ? bytes : 'erased';
+  }
+
+  /** The first event of its stream. */
+  async received(id: ReportId): Promise<Received | undefined> {
+    for await (const recorded of this.events.read(`report-${id}`)) {
+      const event = reportEvents.decode(recorded);
+      return event.type === 'ReportReceived' ? event.data : undefined;
+    }
+    return undefined;
+  }
+
+  complaintsOf(id: ReportId): Promise<ListedComplaint[]> {
+    return ask(this.tables, complaintsOfReport(id));
+  }
+}
+
+const examined = ({ reportId: _, at, fields: __, complaints, ...facts }: Examined['data']) => ({
+  state: 'examined' as const,
+  examinedAt: at,
+  ...facts,
+  complaintCount: complaints,
+});

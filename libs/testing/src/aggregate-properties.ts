@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import {
+  execute,
+  type Aggregate,
+  type EventStore,
+  type Execution,
+  type Outcome,
+  type Snapshot,
+  type Snapshots,
+} from '@app/event-store';
+import { isRejected, type EventDefs, type Instant } from '@app/kernel';
+import { eventsOf } from './drafts';
+import { MemoryEventStore } from './memory-event-store';
+import { testSealer } from './test-sealer';
+
+const STREAM = 's';
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const meta = (n: number) => ({ commandId: id(n), correlationId: id(n), causationId: id(n) });
+
+/** Of the aggregate, what a property needs. The commands go to one stream, whichever they name. */
+export type Tested<C, S, Defs extends EventDefs> = Omit<Aggregate<C, S, Defs>, 'streamOf'>;
+
+/** "Any command can be retried at will": whatever commands come, in whatever order, an answer that is lost and asked for
+ *  again, at once or after others, leaves the log as if it had not been, and gets the first answer. And the same wish under
+ *  another id, right after it was granted, is nothing to do. */
+export const retriedAtWill = <C, S, Defs extends EventDefs>(
+  tested: Tested<C, S, Defs>,
+  commands: fc.Arbitrary<C>,
+  parameters: fc.Parameters<unknown> = {},
+): Promise<void> => {
+  const { decider } = tested;
+  const step = fc.record({ command: commands, lost: fc.nat(2), againAfter: fc.option(fc.nat(4)) });
+  return fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      let state = decider.initial;
+      for (const { command } of steps) {
+        const decision = decider.decide(command, state);
+        if (isRejected(decision)) continue;
+        state = decision.reduce<S>((before, event) => decider.evolve(before, event), state);
+        if (decision.length > 0) expect(decider.decide(command, state)).toStrictEqual([]);
+      }
+
+      const [calm, troubled] = [memory(), memory()];
+      const once = runOn(calm, tested);
+      const store = forgetful(troubled);
+      const often = runOn(store, tested);
+      const due: { at: number; n: number; first: Outcome }[] = [];
+      for (const [n, { command, lost, againAfter }] of steps.entries()) {
+        await once(command, meta(n));
+        store.answersLost = lost;
+        const first = await untilAnswered(() => often(command, meta(n)));
+        if (againAfter !== null && first.ok && (await wrote(troubled, n)))
+          due.push({ at: n + againAfter, n, first });
+        for (const again of due.filter(({ at }) => at === n))
+          expect(await often(steps[again.n]!.command, meta(again.n))).toEqual({ ...again.first, events: [] });
+      }
+      expect(await contentOf(troubled)).toEqual(await contentOf(calm));
+    }),
+    parameters,
+  );
+};
+
+/** "A snapshot is the fold": with snapshots, taken as often as may be, the same commands get the same answers and leave the
+ *  same log as without. `tested` declares its `snapshot`. */
+export const snapshotIsFold = <C, S, Defs extends EventDefs>(
+  tested: Tested<C, S, Defs>,
+  commands: fc.Arbitrary<C>,
+  parameters: fc.Parameters<unknown> = {},
+): Promise<void> => {
+  if (!tested.snapshot) throw new Error('the aggregate declares no snapshot: there is nothing to compare');
+  return fc.assert(
+    fc.asyncProperty(
+      fc.array(commands, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (all, every) => {
+        const [folded, kept] = [memory(), memory()];
+        const snapshots = memorySnapshots();
+        const trouble: unknown[] = [];
+        const without = runOn(folded, tested);
+        const withThem = runOn(kept, tested, {
+          snapshots,
+          snapshotEvery: every,
+          onSnapshotTrouble: (_, error) => trouble.push(error),
+        });
+        for (const [n, command] of all.entries())
+          expect(await withThem(command, meta(n))).toEqual(await without(command, meta(n)));
+        for (const [n, command] of all.entries())
+          if (await wrote(folded, n))
+            expect(await withThem(command, meta(n))).toEqual(await without(command, meta(n)));
+        expect(await contentOf(kept)).toEqual(await contentOf(folded));
+        expect(trouble).toEqual([]);
+      },
+    ),
+    parameters,
+  );
+};
+
+/** The port with nothing behind it, through JSON as in a real store. */
+export const memorySnapshots = (): Snapshots & { readonly kept: ReadonlyMap<string, string> } => {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    load: (stream, { name, version }) => {
+      const text = kept.get(`${stream} ${name} ${version}`);
+      return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as Snapshot));
+    },
+    save: (stream, { name, version }, snapshot) => {
+      kept.set(`${stream} ${name} ${version}`, JSON.stringify(snapshot));
+      return Promise.resolve();
+    },
+  };
+};
+
+const memory = () => new MemoryEventStore(() => 0 as Instant);
+const runOn = <C, S, Defs extends EventDefs>(
+  store: EventStore,
+  tested: Tested<C, S, Defs>,
+  execution: Execution = {},
+) => execute(store, { ...tested, streamOf: () => STREAM }, { sealer: testSealer, ...execution });
+
+const contentOf = async (store: EventStore) =>
+  (await eventsOf(store, STREAM)).map(({ id, type, version, data, revision }) => ({
+    id,
+    type,
+    version,
+    data,
+    revision,
+  }));
+const wrote = async (store: EventStore, n: number) =>
+  (await eventsOf(store, STREAM)).some((event) => event.meta.commandId === id(n));
+
+class Forgotten extends Error {}
+/** Stores what it is given and then, as often as it is told, says it failed. */
+const forgetful = (store: EventStore): EventStore & { answersLost: number } => ({
+  answersLost: 0,
+  start: store.start,
+  logId: () => store.logId(),
+  read: (...of) => store.read(...of),
+  readAll: (...of) => store.readAll(...of),
+  compare: (a, b) => store.compare(a, b),
+  onAppend: (wake) => store.onAppend(wake),
+  close: () => store.close(),
+  async append(...of) {
+    const revision = await store.append(...of);
+    if (this.answersLost-- > 0) throw new Forgotten();
+    return revision;
+  },
+});
+const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (;;)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Forgotten)) throw error;
+    }
+};

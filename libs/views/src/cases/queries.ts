@@ -1,0 +1,142 @@
+import { sql, type CaseId, type Instant, type Query } from '@app/kernel';
+
+export interface CaseFilter {
+  readonly account?: string;
+  readonly state?: string;
+  /** Only cases in which this kind of task waits. */
+  readonly queue?: string;
+  readonly cursor?: string;
+  /** At most 500; 50 unless told. */
+  readonly limit?: number;
+}
+export interface ListedCase {
+  readonly id: CaseId;
+  readonly account: string;
+  readonly brand: string;
+  readonly state: string;
+  readonly policy: { readonly id: string; readonly version: string };
+  readonly because: string;
+  readonly complaints: number;
+  readonly openedAt: Instant;
+  readonly changedAt: Instant;
+}
+interface Row {
+  readonly case_id: CaseId;
+  readonly account_id: string;
+  readonly brand_id: string;
+  readonly stage: string;
+  readonly policy_id: string;
+  readonly policy_version: string;
+  readonly because: string;
+  readonly complaints: number;
+  readonly opened_at: number;
+  readonly changed_at: number;
+}
+
+/** Newest first. A cursor that is none of ours starts at the newest. */
+export const casesBy = (filter: CaseFilter): Query<{ items: ListedCase[]; nextCursor: string | null }> => {
+  const limit = Math.min(Math.max(filter.limit ?? 50, 1), 500);
+  const params: (string | number)[] = [];
+  const param = (value: string | number) => `$${params.push(value)}`;
+  const where: string[] = [];
+  if (filter.account !== undefined) where.push(`account_id = ${param(filter.account)}`);
+  if (filter.state !== undefined) where.push(`stage = ${param(filter.state)}`);
+  if (filter.queue !== undefined)
+    where.push(
+      `exists (select 1 from case_tasks k where k.case_id = case_list.case_id and k.task = ${param(filter.queue)})`,
+    );
+  const [, at, id] = /^(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
+  if (at !== undefined && id !== undefined) {
+    const openedAt = param(Number(at));
+    where.push(`(opened_at < ${openedAt} or (opened_at = ${openedAt} and case_id < ${param(id)}))`);
+  }
+  return {
+    reads: [
+      sql(
+        `select * from case_list ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+         order by opened_at desc, case_id desc limit ${param(limit + 1)}`,
+        ...params,
+      ),
+    ],
+    answer([rows]) {
+      const items = (rows as Row[]).map(listed);
+      const last = items[limit - 1];
+      return {
+        items: items.slice(0, limit),
+        nextCursor: items.length > limit && last ? `${last.openedAt}.${last.id}` : null,
+      };
+    },
+  };
+};
+
+/** How many of an account's cases have not ended. */
+export const openCasesOf = (account: string): Query<number> => ({
+  reads: [
+    sql(
+      "select count(*) as n from case_list where account_id = $1 and stage not in ('resolved', 'closed')",
+      account,
+    ),
+  ],
+  answer: ([rows]) => Number((rows as [{ n: number }])[0].n),
+});
+
+export interface WaitingTasks {
+  readonly task: string;
+  readonly count: number;
+  readonly oldest: Instant;
+  /** The nearest deadline among them; null when none has one. */
+  readonly nearest: Instant | null;
+}
+
+/** What waits for a person, by kind. */
+export const waitingTasks: Query<WaitingTasks[]> = {
+  reads: [
+    sql(
+      `select task, count(*) as n, min(raised_at) as oldest, min(due_at) as nearest
+       from case_tasks group by task order by task`,
+    ),
+  ],
+  answer([rows]) {
+    return (rows as { task: string; n: number; oldest: number; nearest: number | null }[]).map((row) => ({
+      task: row.task,
+      count: Number(row.n),
+      oldest: Number(row.oldest) as Instant,
+      nearest: row.nearest === null ? null : (Number(row.nearest) as Instant),
+    }));
+  },
+};
+
+/** The streams that tell a story, the latest to change first. */
+export const streamsOf = (
+  of: { readonly account: string } | { readonly case: string },
+  limit = 500,
+): Query<string[]> => ({
+  reads: [
+    'account' in of
+      ? sql(
+          `select stream, max(last_at) as last from timeline_streams where account_id = $1
+           group by stream order by last desc limit $2`,
+          of.account,
+          limit,
+        )
+      : sql(
+          `select stream, max(last_at) as last from timeline_streams where case_id = $1
+           group by stream order by last desc limit $2`,
+          of.case,
+          limit,
+        ),
+  ],
+  answer: ([rows]) => (rows as { stream: string }[]).map(({ stream }) => stream),
+});
+
+const listed = (row: Row): ListedCase => ({
+  id: row.case_id,
+  account: row.account_id,
+  brand: row.brand_id,
+  state: row.stage,
+  policy: { id: row.policy_id, version: row.policy_version },
+  because: row.because,
+  complaints: Number(row.complaints),
+  openedAt: Number(row.opened_at) as Instant,
+  changedAt: Number(row.changed_at) as Instant,
+});

@@ -1,0 +1,74 @@
+import { hours, minutes } from '@app/kernel';
+import { bounce, feedbackReport, personalComplaint } from '@app/testing';
+import { Scene } from '../support/scene';
+
+describe('what a report may move', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await Scene.open('spotler');
+    await scene.account();
+  });
+  afterEach(() => scene.close());
+  const yahooReport = (mail: Parameters<typeof feedbackReport>[0], id: string) =>
+    feedbackReport(mail, { from: 'feedback@arf.mail.yahoo.com', userAgent: 'Yahoo!-Mail-Feedback/2.0' }, id);
+
+  it('a forged report leads to no measure', async () => {
+    const mail = await scene.sent('jan@yahoo.example');
+    const forged = { ...mail, headers: {} }; // whoever forges it has not got our token
+    await scene.desk.mail(yahooReport(forged, 'forged'), 'feedback@arf.mail.yahoo.com'); // unsigned
+    await scene.pass(hours(26));
+    expect(await scene.standing()).toBe('good');
+    expect(scene.desk.outbox()).toEqual([]);
+    expect(scene.desk.platform.orders()).toEqual([]);
+  });
+
+  it('the same report again is no news', async () => {
+    const mail = await scene.sent('jan@yahoo.example');
+    const raw = await scene.yahoo.sign(yahooReport(mail, 'once'));
+    for (let i = 0; i < 3; i++) await scene.desk.mail(raw, 'feedback@arf.mail.yahoo.com');
+    const again = await scene.desk.call<{ duplicate: boolean }>('POST', '/v1/reports', raw, {
+      headers: { 'content-type': 'message/rfc822' },
+    });
+    expect([again.status, again.body.duplicate]).toEqual([202, true]);
+    const complaints = await scene.complaints();
+    expect(complaints.map((c) => c.reports.length)).toEqual([1]);
+  });
+
+  it('one message reported by feedback loop, by mail and by the regulator is one complaint with three reports', async () => {
+    const mail = await scene.sent('jan@people.example');
+    await scene.complain(mail);
+    const people = scene.desk.signer('people.example');
+    await scene.desk.mail(
+      await people.sign(personalComplaint(mail, 'jan@people.example', 'own')),
+      'jan@people.example',
+      'abuse@desk.example',
+    );
+    const regulator = scene.desk.signer('acm.nl');
+    await scene.desk.mail(
+      await regulator.sign(personalComplaint(mail, 'spamklacht@acm.nl', 'regulator')),
+      'spamklacht@acm.nl',
+      'abuse@desk.example',
+    );
+    const complaints = await scene.complaints();
+    expect(complaints.map((c) => c.reports.length)).toEqual([3]);
+  });
+
+  it('suppresses the recipient at the platform at once', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    expect(scene.desk.platform.orders().map((o) => o.order)).toEqual(['suppress']);
+  });
+
+  it('tries the next contact when a notice bounces, and gives a person the task when none is left', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(minutes(15));
+    for (const contact of ['owner', 'backup']) {
+      const last = scene.desk.outbox().at(-1)!;
+      const verp = /bounce\+[a-z0-9.]+@[a-z0-9.-]+/i.exec(last)![0];
+      await scene.desk.mail(bounce(verp, `${contact}@shop-1.customer.example`, '5.1.1', contact), '', verp);
+      await scene.pass(minutes(1));
+    }
+    await scene.pass(hours(24));
+    expect((await scene.only()).tasks).toContain('unreachable');
+    expect(await scene.standing()).toBe('good'); // proposed, and a person decides
+  });
+});

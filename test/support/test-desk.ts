@@ -1,0 +1,169 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { plus, type Duration, type Instant } from '@app/kernel';
+import { openDesk, type OpenedDesk } from '@app/nest';
+import { FakeClock } from '@app/testing';
+import { startSimulatedPlatform, type SimulatedPlatform } from '@app/platform';
+import { Signer, type Zone } from '@app/testing';
+
+export interface Answer<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Headers;
+}
+
+interface Options {
+  readonly start: Instant;
+  /** Settings by path, as the environment would name them: `BRANDS__SPOTLER__ENFORCEMENT`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly faults?: Parameters<typeof startSimulatedPlatform>[0]['faults'];
+}
+
+/** A whole desk in a folder of its own: real SMTP, real HTTP, real stores, and a clock that only the test moves. */
+export class TestDesk {
+  private constructor(
+    readonly dataDir: string,
+    readonly clock: FakeClock,
+    readonly platform: SimulatedPlatform,
+    readonly zone: Zone,
+    private desk: OpenedDesk,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  static async open({ start, settings = {}, faults }: Options): Promise<TestDesk> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'desk-'));
+    const zone: Zone = {};
+    const zoneFile = join(dataDir, 'zone.json');
+    writeFileSync(zoneFile, '{}');
+    const clock = new FakeClock(start);
+    const platform = await startSimulatedPlatform({
+      port: 0,
+      seed: 1,
+      secret: 'platform-secret',
+      now: clock.now,
+      ...(faults && { faults }),
+    });
+    const env = {
+      MELDKAMER_DATA_DIR: join(dataDir, 'data'),
+      MELDKAMER_HTTP__PORT: '0',
+      MELDKAMER_SMTP__PORT: '0',
+      MELDKAMER_ADMIN_KEY: ADMIN_KEY,
+      MELDKAMER_PLATFORM__KIND: 'webhook',
+      MELDKAMER_PLATFORM__URL: platform.url,
+      MELDKAMER_PLATFORM__SECRET: 'platform-secret',
+      MELDKAMER_DNS__ZONE_FILE: zoneFile,
+      MELDKAMER_LOG_LEVEL: process.env['E2E_LOG'] ?? 'silent',
+      ...Object.fromEntries(Object.entries(settings).map(([path, value]) => [`MELDKAMER_${path}`, value])),
+    };
+    return new TestDesk(dataDir, clock, platform, zone, await openDesk({ env, clock }), env);
+  }
+
+  /** A domain that signs what it sends; the desk finds its key. Call before it reports. */
+  signer(domain: string): Signer {
+    const signer = new Signer(domain, this.zone, () => new Date(this.clock.now()));
+    writeFileSync(this.env['MELDKAMER_DNS__ZONE_FILE']!, JSON.stringify(this.zone));
+    return signer;
+  }
+
+  async restart(): Promise<void> {
+    await this.desk.close();
+    this.desk = await openDesk({ env: this.env, clock: this.clock });
+  }
+
+  async close(): Promise<void> {
+    await this.desk.close();
+    await this.platform.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Until everything that can happen at this instant has happened. */
+  settled(): Promise<void> {
+    return this.desk.settled();
+  }
+
+  async pass(time: Duration): Promise<void> {
+    await this.settled();
+    this.clock.advance(time);
+    await this.settled();
+  }
+
+  get now(): Instant {
+    return this.clock.now();
+  }
+  later(time: Duration): Instant {
+    return plus(this.now, time);
+  }
+
+  /** Sent over SMTP and worked through. */
+  async mail(raw: string, from: string, to = 'fbl@desk.example'): Promise<void> {
+    const transport = createTransport({
+      host: '127.0.0.1',
+      port: this.desk.smtpPort,
+      secure: false,
+      ignoreTLS: true,
+    });
+    await transport.sendMail({ envelope: { from, to }, raw });
+    transport.close();
+    await this.settled();
+  }
+
+  async call<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { key = ADMIN_KEY, headers = {} }: { key?: string | null; headers?: Record<string, string> } = {},
+  ): Promise<Answer<T>> {
+    const raw = typeof body === 'string';
+    const response = await fetch(`${this.desk.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return {
+      status: response.status,
+      body: (json ? JSON.parse(text) : text) as T,
+      headers: response.headers,
+    };
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const { status, body } = await this.call<T>('GET', path);
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** A write that must succeed, worked through. */
+  async did<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body: unknown,
+    key?: string,
+  ): Promise<T> {
+    const answer = await this.call<T>(method, path, body, key ? { key } : {});
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    await this.settled();
+    return answer.body;
+  }
+
+  /** The mail the desk has sent so far, oldest first. */
+  outbox(): string[] {
+    const folder = join(this.env['MELDKAMER_DATA_DIR']!, 'outbox');
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.eml'))
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
+  }
+}
+
+export const ADMIN_KEY = 'mk_0admin0_e2e-tests-only-00000000000000000000000000000000';
