@@ -31,10 +31,10 @@ describe('a catalogue', () => {
   });
 
   it.each([
-    ['an unknown field', { ...data, extra: 1 }, /Unrecognized key/],
-    ['a missing field', { ...data, because: undefined }, /because/],
-    ['a day that does not exist', { ...data, at: '2026-02-30T10:00:00.000Z' }, /at$/],
-    ['personal data in the clear', { ...data, by: 'ann@example.org' }, /by$/],
+    ['an unknown field', { ...data, extra: 1 }, /the whole: Unrecognized key/],
+    ['a missing field', { ...data, because: undefined }, / because: /],
+    ['a day that does not exist', { ...data, at: '2026-02-30T10:00:00.000Z' }, / at: /],
+    ['personal data in the clear', { ...data, by: 'ann@example.org' }, / by: /],
   ])('refuses %s, and says of what and where', (_, bad, where) => {
     const read = () => cases.decode({ type: 'CaseOpened', version: 3, data: bad });
     expect(read).toThrow(InvalidEvent);

@@ -29,7 +29,11 @@ export const retriedAtWill = <C, S, Defs extends EventDefs>(
   parameters: fc.Parameters<unknown> = {},
 ): Promise<void> => {
   const { decider } = tested;
-  const step = fc.record({ command: commands, lost: fc.nat(2), againAfter: fc.option(fc.nat(4)) });
+  const step = fc.record({
+    command: commands,
+    lost: fc.constantFrom<Lost>(undefined, 'request', 'answer'),
+    againAfter: fc.option(fc.nat(4)),
+  });
   return fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       let state = decider.initial;
@@ -42,12 +46,12 @@ export const retriedAtWill = <C, S, Defs extends EventDefs>(
 
       const [calm, troubled] = [memory(), memory()];
       const once = runOn(calm, tested);
-      const store = forgetful(troubled);
+      const store = unreliable(troubled);
       const often = runOn(store, tested);
       const due: { at: number; n: number; first: Outcome }[] = [];
       for (const [n, { command, lost, againAfter }] of steps.entries()) {
         await once(command, meta(n));
-        store.answersLost = lost;
+        store.lose = lost;
         const first = await untilAnswered(() => often(command, meta(n)));
         if (againAfter !== null && first.ok && (await wrote(troubled, n)))
           due.push({ at: n + againAfter, n, first });
@@ -129,10 +133,11 @@ const contentOf = async (store: EventStore) =>
 const wrote = async (store: EventStore, n: number) =>
   (await eventsOf(store, STREAM)).some((event) => event.meta.commandId === id(n));
 
-class Forgotten extends Error {}
-/** Stores what it is given and then, as often as it is told, says it failed. */
-const forgetful = (store: EventStore): EventStore & { answersLost: number } => ({
-  answersLost: 0,
+type Lost = 'request' | 'answer' | undefined;
+class Away extends Error {}
+/** A store behind a connection that breaks once, as it is told: before it has stored what it was given, or after. */
+const unreliable = (store: EventStore): EventStore & { lose: Lost } => ({
+  lose: undefined,
   start: store.start,
   logId: () => store.logId(),
   read: (...of) => store.read(...of),
@@ -141,8 +146,11 @@ const forgetful = (store: EventStore): EventStore & { answersLost: number } => (
   onAppend: (wake) => store.onAppend(wake),
   close: () => store.close(),
   async append(...of) {
+    const lost = this.lose;
+    this.lose = undefined;
+    if (lost === 'request') throw new Away();
     const revision = await store.append(...of);
-    if (this.answersLost-- > 0) throw new Forgotten();
+    if (lost === 'answer') throw new Away();
     return revision;
   },
 });
@@ -151,6 +159,6 @@ const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Forgotten)) throw error;
+      if (!(error instanceof Away)) throw error;
     }
 };
