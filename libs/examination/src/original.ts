@@ -1,6 +1,7 @@
 import { addressIn } from './fields/address';
 import { parseDate } from './fields/date';
 import { parseParameterised } from './mime/content-type';
+import { decodeUtf8 } from './mime/decode';
 import { all, first, last } from './mime/headers';
 import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
 import { expand, leaves, type Part } from './mime/message';
@@ -9,7 +10,7 @@ import type { OriginalMessage } from './normalised';
 /** What the reported message says of itself, for tracing. Nothing is decided here: a header is what anybody wrote. */
 export const originalMessage = (part: Part): OriginalMessage => {
   const { headers } = part;
-  const sentAt = parseDate(first(headers, 'date') ?? '');
+  const sentAt = parseDate(decodeUtf8(first(headers, 'date') ?? ''));
   const messageId = bareId(last(headers, 'message-id'));
   return {
     headers,

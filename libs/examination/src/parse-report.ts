@@ -19,6 +19,8 @@ export const parseReport = (bytes: Uint8Array, budget: Budget = DEFAULT_BUDGET):
   if (mail.root.headers.size === 0 && mail.root.parts.length === 0 && mail.root.type !== 'application/json')
     return unreadable(mail, bytes.length === 0 ? 'it is empty' : 'it has no header fields');
   const [format, reading] = readMail(mail);
+  if (format === 'free-text' && mail.root.headers.size === 0)
+    return unreadable(mail, 'it is JSON of no kind that is known, or too much of it');
   return normalise(mail, reading, reading.format ?? format);
 };
 

@@ -4,13 +4,14 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Nobody needs more to report one message; depth costs stack, and JSON.parse has none to spare for 100,000 brackets. */
-const LIMIT = 20 * 1024 * 1024;
+/** Nobody needs more to report one message. Brackets and commas cost the most: 15 MB of them became 200 MB of objects,
+ *  and ended the process, since a thread's memory limit is not looked at within JSON.parse. */
+const MOST = { characters: 20 * 1024 * 1024, depth: 100, values: 50_000 };
 
 /** The JSON object that a text begins with, whatever stands behind it. */
 export const objectIn = (text: string): JsonObject | undefined => {
   const start = text.indexOf('{');
-  if (start < 0 || text.slice(0, start).trim() !== '' || text.length > LIMIT) return undefined;
+  if (start < 0 || text.slice(0, start).trim() !== '' || text.length > MOST.characters) return undefined;
   const end = endOfObject(text, start);
   if (end < 0) return undefined;
   try {
@@ -21,9 +22,10 @@ export const objectIn = (text: string): JsonObject | undefined => {
   }
 };
 
-/** Behind the bracket that closes the one at `start`; -1 when it is never closed or too deep. */
+/** Behind the bracket that closes the one at `start`; -1 when it is never closed, too deep or too much. */
 const endOfObject = (text: string, start: number): number => {
   let depth = 0;
+  let values = 0;
   let quoted = false;
   for (let at = start; at < text.length; at++) {
     const c = text[at];
@@ -31,9 +33,11 @@ const endOfObject = (text: string, start: number): number => {
       if (c === '\\') at++;
       else if (c === '"') quoted = false;
     } else if (c === '"') quoted = true;
+    else if (c === ',') values++;
     else if (c === '{' || c === '[') {
-      if (++depth > 100) return -1;
+      if (++depth > MOST.depth) return -1;
     } else if ((c === '}' || c === ']') && --depth === 0) return at + 1;
+    if (values > MOST.values) return -1;
   }
   return -1;
 };

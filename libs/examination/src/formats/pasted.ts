@@ -1,4 +1,3 @@
-import { parseDate } from '../fields/date';
 import { readHeaders } from '../mime/headers';
 import type { Part } from '../mime/message';
 import type { Mail } from './reader';
@@ -80,7 +79,5 @@ const translated = (text: string, mail: Mail): Part | undefined => {
     at += line.length + 1;
   }
   if (!fields.has('from') || (!fields.has('subject') && !fields.has('date'))) return undefined;
-  const date = fields.get('date')?.[0];
-  if (date !== undefined && parseDate(date) === undefined) fields.delete('date');
   return { headers: fields, type: 'text/plain', params: new Map(), body: binary(text.slice(at)), parts: [] };
 };

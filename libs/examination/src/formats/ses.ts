@@ -36,8 +36,12 @@ const looksLikeSns = (mail: Mail): boolean =>
   mail.root.type === 'application/json';
 
 const notificationIn = (mail: Mail): JsonObject | undefined => {
+  const text =
+    mail.root.type === 'application/json'
+      ? Buffer.from(mail.root.body, 'latin1').toString('utf8')
+      : mail.text();
   // Sendmail breaks a line longer than 998 characters by "!", a line end and a space.
-  const found = objectIn(mail.text()) ?? objectIn(mail.text().replaceAll('!\n ', ''));
+  const found = objectIn(text) ?? objectIn(text.replaceAll('!\n ', ''));
   const inner = found && textOf(found, 'Message'); // the envelope that SNS puts around it over HTTP
   return inner === undefined ? found : objectIn(inner);
 };

@@ -9,11 +9,13 @@ export interface PoolSettings extends ThreadSettings {
   readonly timeout: number;
   /** Messages a thread works on at once: while one waits for DNS, another is parsed. */
   readonly together?: number;
-  /** Memory a thread may use, in MiB. */
+  /** Memory a thread may use, in MiB. A last resort: V8 ends the whole process when a thread passes it in one step of its
+   *  own (JSON.parse of millions of brackets did), so that what a message may cost is bounded before it is done. */
   readonly memory?: number;
 }
 
-/** A message that could not be examined: it took too long, or the thread that did it died. */
+/** A message that could not be examined: it took too long, or the thread that did it died. Another attempt would end
+ *  alike. Any other error has nothing to do with the message, and the next attempt may succeed. */
 export class ExaminationFailed extends Error {
   override readonly name = 'ExaminationFailed';
 }
@@ -29,6 +31,7 @@ interface Task {
 /** Threads that examine messages. One that hangs or dies takes down no other message with it: those that shared its
  *  thread are examined again, each alone. */
 export class Pool {
+  /** Started when there is work: one that cannot start is then tried again with the next message, and not for ever. */
   private readonly threads: Thread[] = [];
   private readonly queue: Task[] = [];
   private closed = false;
@@ -36,9 +39,8 @@ export class Pool {
   constructor(
     private readonly settings: PoolSettings,
     private readonly resolver: Resolver,
-  ) {
-    for (let i = 0; i < settings.threads; i++) this.threads.push(this.start());
-  }
+    private readonly startWorker: typeof startThread = startThread,
+  ) {}
 
   /** Resolves with what the thread found, rejects with ExaminationFailed. */
   run(work: Job): Promise<Outcome> {
@@ -52,30 +54,41 @@ export class Pool {
   async close(): Promise<void> {
     this.closed = true;
     for (const { reject } of this.queue.splice(0)) reject(new Error('the examiner is closed'));
-    await Promise.all(this.threads.map((thread) => thread.stop()));
+    await Promise.all([...this.threads].map((thread) => thread.stop()));
   }
 
   private start(): Thread {
-    return new Thread(this.settings, this.resolver, {
+    return new Thread(this.settings, this.resolver, this.startWorker, {
       free: () => this.distribute(),
-      died: (thread, unfinished, why) => this.replace(thread, unfinished, why),
+      died: (thread, unfinished, why) => this.bury(thread, unfinished, why),
     });
   }
 
   private distribute(): void {
-    const idlest = () => this.threads.reduce((a, b) => (b.busy < a.busy ? b : a));
     for (let task = this.queue[0]; task; task = this.queue[0]) {
-      const thread = idlest();
+      const thread = this.idlest();
       if (!thread.takes(task)) return;
       this.queue.shift();
       thread.give(task);
     }
   }
 
-  private replace(dead: Thread, unfinished: readonly Task[], why: string): void {
-    const place = this.threads.indexOf(dead);
-    if (place >= 0 && !this.closed) this.threads[place] = this.start();
+  private idlest(): Thread {
+    const idlest = this.threads.reduce<Thread | undefined>(
+      (a, b) => (a && a.busy <= b.busy ? a : b),
+      undefined,
+    );
+    if (idlest && (idlest.busy === 0 || this.threads.length >= this.settings.threads)) return idlest;
+    const fresh = this.start();
+    this.threads.push(fresh);
+    return fresh;
+  }
+
+  private bury(dead: Thread, unfinished: readonly Task[], why: string): void {
+    this.threads.splice(this.threads.indexOf(dead), 1);
     if (this.closed) for (const { reject } of unfinished) reject(new Error('the examiner is closed'));
+    else if (!dead.worked)
+      for (const { reject } of unfinished) reject(new Error(`examination cannot start: ${why}`));
     else if (unfinished.length === 1) unfinished[0]!.reject(new ExaminationFailed(why));
     else {
       for (const task of unfinished) task.suspect = true;
@@ -95,20 +108,27 @@ class Thread {
   private readonly tasks = new Map<number, { task: Task; timer: NodeJS.Timeout }>();
   private count = 0;
   private ended = false;
+  private ready = false;
 
   constructor(
     private readonly settings: PoolSettings,
     private readonly resolver: Resolver,
+    startWorker: typeof startThread,
     private readonly owner: Owner,
   ) {
     const { budget, keepDns, dnsBudget, memory = 512 } = settings;
-    this.worker = startThread('examiner-thread', { budget, keepDns, dnsBudget } satisfies ThreadSettings, {
+    this.worker = startWorker('examiner-thread', { budget, keepDns, dnsBudget } satisfies ThreadSettings, {
       maxOldGenerationSizeMb: memory,
     });
     this.worker.on('message', (message: FromThread) => this.hear(message));
     this.worker.on('error', (error) => this.end(`its thread died: ${error.message}`));
     this.worker.on('exit', () => this.end('its thread ended'));
     this.worker.unref();
+  }
+
+  /** It got as far as waiting for work. */
+  get worked(): boolean {
+    return this.ready;
   }
 
   get busy(): number {
@@ -139,7 +159,7 @@ class Thread {
   }
 
   private hear(message: FromThread): void {
-    if ('ready' in message) return;
+    if ('ready' in message) return void (this.ready = true);
     if ('question' in message) return void this.answer(message);
     const running = this.tasks.get(message.job);
     if (!running) return;

@@ -15,14 +15,18 @@ const FROM_SOURCES = `
   require('node:worker_threads').workerData = data;
   require(entry);`;
 
-/** Starts `name` of this folder in a thread; compiled when it is, from its source otherwise. */
+/** Starts `name` of this folder in a thread; compiled when it is, from its source otherwise. What it prints is dropped:
+ *  mailauth prints some figures when a signature covers a part of the body, and our output is for the operator's tools. */
 export const startThread = (name: string, data: unknown, resourceLimits: ResourceLimits): Worker => {
   const compiled = join(__dirname, `${name}.js`);
-  return existsSync(compiled)
-    ? new Worker(compiled, { workerData: data, resourceLimits })
+  const options = { resourceLimits, stdout: true };
+  const worker = existsSync(compiled)
+    ? new Worker(compiled, { ...options, workerData: data })
     : new Worker(FROM_SOURCES, {
+        ...options,
         eval: true,
         workerData: { data, entry: join(__dirname, `${name}.ts`), swc: require.resolve('@swc/core') },
-        resourceLimits,
       });
+  worker.stdout.resume();
+  return worker;
 };
