@@ -18,3 +18,5 @@ export {
   type Known as KnownCase,
   type Measure,
 } from './case/state';
+export { policyDecider } from './policy/adoption';
+export { automationDecider, automationSnapshot, type AutomationState } from './automation/automation';
