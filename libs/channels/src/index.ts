@@ -6,3 +6,4 @@ export { blockOf } from './limits/address-block';
 export { freeBytesOf } from './limits/free-space';
 export { RateLimiter, type Bucket, type BucketStore, type Rate, type Verdict } from './limits/rate-limiter';
 export { SqliteBuckets } from './limits/sqlite-buckets';
+export { importPaths, type Imported, type ImportOptions } from './files/import-paths';

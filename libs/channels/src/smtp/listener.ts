@@ -198,7 +198,8 @@ export class SmtpListener {
       return `OK: ${duplicate ? 'known' : 'kept'} as ${reportId}`;
     } catch (error) {
       const reply = replyTo(error);
-      if (reply !== error)
+      if (error instanceof ClientLeft) log('debug', error.message);
+      else if (reply !== error)
         log('error', 'a message was not kept; its sender was told to come again', { err: error });
       throw this.counted(reply);
     } finally {
