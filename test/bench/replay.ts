@@ -5,9 +5,9 @@ import type { Draft } from '@app/event-store';
 import { SqliteEventStore } from '@app/event-store-sqlite';
 import { Catalogue, instant, Versioned, type Instant, type Json } from '@app/kernel';
 import { reportEvents } from '@app/reports';
+import { sample } from '@app/testing';
 import Database from 'libsql';
 import { z } from 'zod';
-import { sample } from '../golden/sample';
 import { against, DURABLE, inFolder, rate, type Bench } from './harness';
 
 const COMPLAINTS = 20_000;

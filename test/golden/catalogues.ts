@@ -1,7 +1,10 @@
 import type { Encoded, EventDefs, EventOf, Versioned } from '@app/kernel';
+import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
+import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { reportEvents } from '@app/reports';
 import { reputationEvents } from '@app/reputation';
+import { runtimeEvents } from '@app/runtime';
 
 /** What the golden test needs of a catalogue, whatever its events. */
 export interface AnyCatalogue {
@@ -13,7 +16,12 @@ export interface AnyCatalogue {
 
 /** Every catalogue whose events are stored, by the name of its golden file, `<context>.<aggregate>.jsonl` in this folder. */
 export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
+  'accounts.account': accountEvents,
   'complaints.complaint': complaintEvents,
+  'enforcement.automation': automationEvents,
+  'enforcement.case': caseEvents,
+  'enforcement.policy': policyEvents,
   'reports.report': reportEvents,
   'reputation.reputation': reputationEvents,
+  'runtime.runtime': runtimeEvents,
 };

@@ -1,9 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { catalogues } from './catalogues';
 import { erasedTwin, goldenOf, missingIn, writeMissing } from './golden';
 
 // `GOLDEN=write npx jest test/golden` adds the lines of new events and versions.
 if (process.env.GOLDEN === 'write')
   for (const [name, catalogue] of Object.entries(catalogues)) writeMissing(name, catalogue);
+
+it('holds every catalogue there is', () => {
+  const libs = join(__dirname, '../../libs');
+  const declared = readdirSync(libs, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('testing') && !file.endsWith('.spec.ts'))
+    .flatMap(
+      (file) =>
+        readFileSync(join(libs, file), 'utf8').match(/(?<=^export const )\w+(?= = new Catalogue\()/gm) ?? [],
+    );
+  const listed = readFileSync(join(__dirname, 'catalogues.ts'), 'utf8');
+  expect(declared.filter((name) => !listed.includes(`: ${name},`))).toEqual([]);
+});
 
 describe.each(Object.entries(catalogues))('stored events of %s', (name, catalogue) => {
   const golden = goldenOf(name);

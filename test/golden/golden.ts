@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Encoded, Json } from '@app/kernel';
+import { sample, type SampleVariant } from '@app/testing';
 import type { AnyCatalogue } from './catalogues';
-import { sample, type Variant } from './sample';
 
 const file = (name: string) => join(__dirname, `${name}.jsonl`);
 
@@ -38,7 +38,7 @@ export const writeMissing = (name: string, catalogue: AnyCatalogue): void => {
   appendFileSync(file(name), added.map((line) => `${JSON.stringify(line)}\n`).join(''));
 };
 
-const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly SampleVariant[] = [
   { full: true, option: 0 },
   { full: false, option: 1 },
 ];

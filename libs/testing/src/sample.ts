@@ -1,16 +1,23 @@
 import { z } from 'zod';
 
 /** What is asked of a sample: everything that may be there, or only what must; and which option of a union. */
-export interface Variant {
+export interface SampleVariant {
   readonly full: boolean;
   readonly option: number;
 }
 
 const SEALED = { k: 'subject-7', iv: 'AAECAwQFBgcICQoL', ct: '3q2+7w==', tag: 'AAECAwQFBgcICQoLDA0ODw==' };
 const CANDIDATES = [
+  'spotler',
+  'brand:spotler',
+  'nl',
+  'A-1',
+  'EUR',
   '2026-03-01T10:00:00.000Z',
   '2026-03-01',
   '24h',
+  '09:00',
+  'Europe/Amsterdam',
   '2ed6657d-e927-568b-95e1-2665a8aea6a2',
   '192.0.2.1',
   '2001:db8::/32',
@@ -19,13 +26,7 @@ const CANDIDATES = [
   'https://example.org/',
   '12.50',
   '-12.50',
-  'EUR',
   '12/10000',
-  'Europe/Amsterdam',
-  '09:00',
-  'nl',
-  'spotler',
-  'A-1',
   'AAECAwQFBgcICQoL',
   ...[8, 16, 32, 40, 64].map((digits) => '0123456789abcdef'.repeat(4).slice(0, digits)),
   `sha256:${'0123456789abcdef'.repeat(4)}`,
@@ -33,7 +34,7 @@ const CANDIDATES = [
 
 /** A value in its stored form that `schema` reads. Throws, naming the place, where it cannot think of one: give the field
  *  `.meta({ examples: ['…'] })`, or write the golden line by hand. */
-export const sample = (schema: z.core.$ZodType, variant: Variant, path = ''): unknown => {
+export const sample = (schema: z.core.$ZodType, variant: SampleVariant, path = ''): unknown => {
   const made = build(schema as z.ZodType, variant, path);
   const read = z.safeDecode(schema as z.ZodType, made);
   if (!read.success)
@@ -44,7 +45,7 @@ export const sample = (schema: z.core.$ZodType, variant: Variant, path = ''): un
   return made;
 };
 
-const build = (schema: z.ZodType, variant: Variant, path: string): unknown => {
+const build = (schema: z.ZodType, variant: SampleVariant, path: string): unknown => {
   const meta = schema.meta();
   if (meta?.personal) return SEALED;
   if (Array.isArray(meta?.examples)) return meta.examples[0];
