@@ -58,6 +58,7 @@ export class Reader {
   readAll(after: Position, limit: number, types?: readonly string[]): Page {
     // The head is read first and bounds the page: an event appended meanwhile is never jumped over.
     const from = Number(after);
+    if (!Number.isSafeInteger(from) || from < 0) throw new TypeError(`"${after}" is no position of this log`);
     const head = Math.max(this.head(), from);
     const end = types ? Math.min(head, from + MAX_SCANNED) : head;
     const wanted = Math.min(limit, MAX_PAGE);

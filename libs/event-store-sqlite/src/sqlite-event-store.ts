@@ -113,8 +113,8 @@ export class SqliteEventStore implements EventStore {
 
   private async drain(): Promise<void> {
     await this.queue.close();
+    this.reader.close(); // before the writer: whoever is last empties the WAL, and has to wait for the disk
     await this.writer.close();
-    this.reader.close();
   }
 }
 

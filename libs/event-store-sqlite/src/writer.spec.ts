@@ -29,6 +29,9 @@ describe('a group of appends', () => {
     expect(count(writer)).toBe(5);
   });
 
+  it('is on disk before it is answered: every commit is synced', () =>
+    expect(open().db.prepare('pragma synchronous').all()).toMatchObject([{ synchronous: 2 }]));
+
   it('loses only the one that cannot be stored, whatever the reason', () => {
     const writer = open();
     writer.db.exec(`create trigger no_poison before insert on events when new.stream = 'poison'
