@@ -1,11 +1,12 @@
 import { append } from './append';
 import { command } from './command';
 import { deadlines } from './deadlines';
+import { examine } from './examine';
 import { runBenches } from './harness';
 import { rates } from './rate';
 import { replay } from './replay';
 
 // npm run bench [-- --json] [NAME…]. One file a subject, exporting its benches; add yours to the list.
-const benches = [...append, ...replay, ...command, ...deadlines, ...rates];
+const benches = [...append, ...replay, ...command, ...deadlines, ...examine, ...rates];
 
 void runBenches(benches, process.argv.slice(2)).then((code) => (process.exitCode = code));

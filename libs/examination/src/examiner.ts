@@ -31,7 +31,7 @@ export interface Examination {
   readonly channel: Channel;
   readonly source: string | null;
   readonly trust: { readonly level: TrustLevel; readonly why: string };
-  /** Verdicts without domains: they may stand in clear. */
+  /** Verdicts without domains: they may stand in clear. SPF and DMARC are `none` where a source's signature decided. */
   readonly authentication: Readonly<Record<'dkim' | 'spf' | 'dmarc' | 'arc', VerdictWord>>;
   /** Who vouches: domains whose DKIM or SPF passed. Personal data when it is a person's own domain. */
   readonly authenticatedDomains: readonly string[];
@@ -78,7 +78,8 @@ export class Examiner {
     { receivedAt, final = false }: Circumstances,
   ): Promise<Examination | Deferred> {
     try {
-      const outcome = await this.pool.run({ do: 'examine', bytes, travelled, receivedAt });
+      const registered = this.settings.registry().signers;
+      const outcome = await this.pool.run({ do: 'examine', bytes, travelled, receivedAt, registered });
       if (!('report' in outcome)) throw new Error('the thread did something else than it was asked');
       return this.judge(outcome.report, outcome.verdict, final);
     } catch (error) {

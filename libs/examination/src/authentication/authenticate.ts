@@ -2,8 +2,8 @@ import { arc as checkArc } from 'mailauth/lib/arc';
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { dmarc as checkDmarc } from 'mailauth/lib/dmarc';
 import { spf as checkSpf } from 'mailauth/lib/spf';
-import type { ARCResult, DKIMVerifyResult } from 'mailauth';
-import { domainOf } from '../fields/address';
+import type { ARCData, ARCResult, DKIMVerifyResult, DNSResolver } from 'mailauth';
+import { domainOf, isWithin } from '../fields/address';
 import { excessOf } from './excess';
 import { codeOf, DnsError, isAbsent, type Resolver } from './resolver';
 import { UNVERIFIED, type SignatureVerdict, type Verdict, type VerdictWord } from './verdict';
@@ -16,58 +16,80 @@ export interface Travelled {
 }
 
 /** DKIM, SPF, DMARC and ARC by mailauth, on the bytes as received. `receivedAt` (epoch ms) is when signatures have to be
- *  valid: a report that waited a day for DNS is judged by the day it came. Never rejects for what a message holds. */
+ *  valid: a report that waited a day for DNS is judged by the day it came. `registered` are domains whose good signature
+ *  decides alone: then neither SPF nor DMARC is asked for, nor the half dozen look-ups that they take. Never rejects for
+ *  what a message holds. */
 export const authenticate = async (
   bytes: Uint8Array,
   travelled: Travelled,
   receivedAt: number,
   resolver: Resolver,
+  registered: readonly string[] = [],
 ): Promise<Verdict> => {
   const skipped = excessOf(bytes);
   if (skipped !== undefined) return { ...UNVERIFIED, skipped };
   const watched = watching(resolver);
-  const { resolve } = watched;
-  const options = { resolver: resolve as never, minBitLength: 1024 };
+  const options: Options = { resolver: watched.resolve as DNSResolver, minBitLength: 1024 };
 
-  const [dkim, spf] = await Promise.all([
-    dkimVerify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-      ...options,
-      sender: travelled.mailFrom,
-      curTime: new Date(receivedAt),
-    }),
-    travelled.clientIp === undefined
-      ? undefined
-      : checkSpf({
-          ...options,
-          sender: travelled.mailFrom,
-          ip: travelled.clientIp,
-          helo: travelled.helo ?? `[${travelled.clientIp}]`,
-          mta: 'desk', // only goes into texts that nobody reads; the default asks the operating system each time
-        }),
-  ]);
-  const chain = dkim.arc?.chain ? await checkArc(dkim.arc as never, options) : undefined;
+  const dkim = await dkimVerify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    ...options,
+    sender: travelled.mailFrom,
+    curTime: new Date(receivedAt),
+  });
   const from = dkim.headerFrom.length === 1 && onlyFrom(dkim) ? dkim.headerFrom[0] : undefined;
   const signatures = signaturesOf(dkim, from !== undefined);
-  const spfResult = word(spf?.status.result);
-  const dmarc =
-    from === undefined
-      ? undefined
-      : await checkDmarc({
-          headerFrom: [from],
-          spfDomains: spf && spfResult === 'pass' ? [spf.domain] : [],
-          dkimDomains: signatures
-            .filter((s) => s.result === 'pass' && s.whole)
-            .map((s) => ({ domain: s.domain, id: s.domain })),
-          resolver: resolve as never,
-        });
+  const decided = signatures.some(
+    ({ domain, result, whole }) =>
+      result === 'pass' && whole && registered.some((parent) => isWithin(domain, parent)),
+  );
+  const chain = dkim.arc?.chain ? await checkArc(dkim.arc as ARCData, options) : undefined;
+  const spf = decided ? NO_SPF : await spfVerdict(travelled, options);
   return {
     ...(from === undefined ? {} : { from }),
     dkim: signatures,
-    spf: { result: spfResult, ...(spf ? { domain: domainOf(spf.domain) } : {}) },
-    dmarc: dmarc ? word(dmarc.status.result) : 'none',
+    spf,
+    dmarc: decided || from === undefined ? 'none' : await dmarcVerdict(from, signatures, spf, options),
     arc: arcVerdict(chain),
     dnsTrouble: watched.trouble(),
   };
+};
+
+interface Options {
+  readonly resolver: DNSResolver;
+  readonly minBitLength: number;
+}
+
+const NO_SPF: Verdict['spf'] = { result: 'none' };
+
+const spfVerdict = async (
+  { mailFrom, clientIp, helo }: Travelled,
+  options: Options,
+): Promise<Verdict['spf']> => {
+  if (clientIp === undefined) return NO_SPF;
+  const { status, domain } = await checkSpf({
+    ...options,
+    sender: mailFrom,
+    ip: clientIp,
+    helo: helo ?? `[${clientIp}]`,
+    mta: 'desk', // only goes into texts that nobody reads; the default asks the operating system each time
+  });
+  return { result: word(status.result), domain: domainOf(domain) };
+};
+
+const dmarcVerdict = async (
+  from: string,
+  signatures: readonly SignatureVerdict[],
+  spf: Verdict['spf'],
+  { resolver }: Options,
+): Promise<VerdictWord> => {
+  const passed = signatures.filter(({ result, whole }) => result === 'pass' && whole);
+  const result = await checkDmarc({
+    headerFrom: [from],
+    spfDomains: spf.result === 'pass' && spf.domain !== undefined ? [spf.domain] : [],
+    dkimDomains: passed.map(({ domain }) => ({ id: domain, domain })),
+    resolver,
+  });
+  return result ? word(result.status.result) : 'none';
 };
 
 /** Two From fields: which one is verified and which one people see is anybody's guess. */

@@ -6,7 +6,11 @@ export class Registry {
   private readonly byId: ReadonlyMap<string, FeedbackSource>;
   private readonly providers: ReadonlyMap<string, string>;
 
+  /** Signing domains of all sources. */
+  readonly signers: readonly string[];
+
   constructor(readonly sources: readonly FeedbackSource[]) {
+    this.signers = sources.flatMap(({ identity }) => identity.dkim);
     this.byId = new Map(sources.map((source) => [source.id, source]));
     this.providers = new Map(
       sources.flatMap((source) =>

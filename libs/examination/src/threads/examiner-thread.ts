@@ -30,8 +30,9 @@ const bounded = (): Resolver => {
 const work = async (job: Job): Promise<Outcome> => {
   if (job.do === 'own-signature')
     return { signature: await ownSignature(job.bytes, job.domains, job.receivedAt, bounded(), budget) };
-  const report = parseReport(job.bytes, budget);
-  return { report, verdict: await authenticate(job.bytes, job.travelled, job.receivedAt, bounded()) };
+  const { bytes, travelled, receivedAt, registered } = job;
+  const report = parseReport(bytes, budget);
+  return { report, verdict: await authenticate(bytes, travelled, receivedAt, bounded(), registered) };
 };
 
 port.on('message', (message: ToThread) => {

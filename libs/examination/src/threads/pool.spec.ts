@@ -25,6 +25,7 @@ const job = (name: string) => ({
   bytes: report(name),
   travelled: { mailFrom: '' },
   receivedAt: 0,
+  registered: [],
 });
 const settings = { threads: 1, keepDns: 0, dnsBudget: 60_000, budget: DEFAULT_BUDGET };
 const absent = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));

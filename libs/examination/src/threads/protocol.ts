@@ -12,6 +12,8 @@ export type Job =
       readonly bytes: Uint8Array;
       readonly travelled: Travelled;
       readonly receivedAt: number;
+      /** Domains whose good signature decides alone: see authenticate. */
+      readonly registered: readonly string[];
     }
   | {
       readonly do: 'own-signature';
