@@ -23,8 +23,8 @@ export const demanding = (state: Known, { type, data }: CaseEvent): Known => {
 
 const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Demand => {
   switch (type) {
-    case 'NoticeOrdered':
-      return data.kind === 'demand' || data.kind === 'rejection'
+    case 'NoticeOrdered': // a rejection without a time is about the end of a suspension
+      return data.kind === 'demand' || (data.kind === 'rejection' && data.facts.due !== null)
         ? { ...demand, status: 'asked', noticeId: data.noticeId, dueAt: null }
         : demand;
     case 'AnswerDemanded':

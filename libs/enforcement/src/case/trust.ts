@@ -95,7 +95,7 @@ export const grant = (
 ): Grant => {
   const because =
     hindrance(measure.measure, basis, state, facts, grade) ??
-    (uncertain ? 'uncertain' : null) ??
+    (uncertain && measure.measure === 'close' ? 'uncertain' : null) ?? // the rest can be taken back
     (measure.mode === 'propose' ? 'policy' : null) ??
     (isFourEyes(measure) ? 'four-eyes' : null);
   return { auto: because === null, because };

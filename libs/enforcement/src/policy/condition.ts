@@ -33,8 +33,8 @@ const fields = {
   independentComplainants: atLeast,
   campaignComplaints: atLeast,
   campaignComplainants: atLeast,
-  /** Substantially identical mails of the complaint's campaign. A number nobody knows does not refute it: a person who
-   *  decides can look; what would be automatic is proposed instead. */
+  /** Substantially identical mails of the complaint's campaign. A number nobody knows does not refute it; but nothing that
+   *  cannot be taken back is automatic then. */
   campaignRecipients: atLeast,
   /** Of the breach that is the signal. */
   window: some(rateWindow),

@@ -9,7 +9,7 @@ export interface Asked {
   readonly rule: Rule;
   readonly measure: PolicyMeasure;
   readonly inputs: Inputs;
-  /** A number that the rule depends on is not known: it may be proposed, not taken. */
+  /** A number that the rule depends on is not known. */
   readonly uncertain: boolean;
 }
 
