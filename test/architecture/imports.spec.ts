@@ -45,8 +45,10 @@ const sources = (lib: string): { file: string; text: string }[] =>
     .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$/.test(file))
     .map((file) => ({ file: `libs/${lib}/${file}`, text: readFileSync(join(libs, lib, file), 'utf8') }));
 
+/** Statements begin a line; the word `import` in a string does not. */
+const IMPORT = /^(?:import|export)\b(?:[^'";]*?\bfrom)?\s*'([^']+)'|\b(?:import|require)\('([^']+)'\)/gm;
 const imports = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*\(?'([^']+)'/g)].map((match) => match[1]!);
+  [...text.matchAll(IMPORT)].map(([, from, called]) => (from ?? called)!);
 
 const all = readdirSync(libs);
 

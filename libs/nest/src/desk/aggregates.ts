@@ -14,6 +14,25 @@ import {
   type ComplaintState,
 } from '@app/complaints';
 import {
+  automationDecider,
+  automationEvents,
+  automationSnapshot,
+  caseDecider,
+  caseEvents,
+  caseSnapshot,
+  policyDecider,
+  policyEvents,
+  type AdoptPolicy,
+  type AutomationCommand,
+  type AutomationEvent,
+  type AutomationScope,
+  type AutomationState,
+  type CaseCommandWithFacts,
+  type CaseEvent,
+  type CaseState,
+  type PolicyEvent,
+} from '@app/enforcement';
+import {
   execute,
   fold,
   type Aggregate,
@@ -21,7 +40,8 @@ import {
   type Execute,
   type Execution,
 } from '@app/event-store';
-import type { AccountId, DefsOf } from '@app/kernel';
+import type { AccountId, CaseId, DefsOf } from '@app/kernel';
+import { runtimeEvents } from '@app/runtime';
 import { reportDecider, reportEvents, type ReportCommand, type ReportEvent } from '@app/reports';
 import {
   reputationDecider,
@@ -32,7 +52,14 @@ import {
 } from '@app/reputation';
 
 /** Every event there is, for `verify` and for timelines. */
-export const everyEvent = reportEvents.union(complaintEvents).union(accountEvents).union(reputationEvents);
+export const everyEvent = reportEvents
+  .union(complaintEvents)
+  .union(accountEvents)
+  .union(caseEvents)
+  .union(policyEvents)
+  .union(automationEvents)
+  .union(reputationEvents)
+  .union(runtimeEvents);
 
 const account: Aggregate<AccountCommand, AccountState, DefsOf<typeof accountEvents>> = {
   catalogue: accountEvents,
@@ -45,6 +72,18 @@ const complaint: Aggregate<ComplaintCommand, ComplaintState, DefsOf<typeof compl
   decider: complaintDecider,
   streamOf: ({ complaintId }) => `complaint-${complaintId}`,
 };
+const aCase: Aggregate<CaseCommandWithFacts, CaseState, DefsOf<typeof caseEvents>> = {
+  catalogue: caseEvents,
+  decider: caseDecider,
+  snapshot: caseSnapshot,
+  streamOf: ({ caseId }) => `case-${caseId}`,
+};
+const automation: Aggregate<AutomationCommand, AutomationState, DefsOf<typeof automationEvents>> = {
+  catalogue: automationEvents,
+  decider: automationDecider,
+  snapshot: automationSnapshot,
+  streamOf: ({ scope }) => `automation-${scope}`,
+};
 const reputation: Aggregate<ReputationCommand, ReputationState, DefsOf<typeof reputationEvents>> = {
   catalogue: reputationEvents,
   decider: reputationDecider,
@@ -56,6 +95,9 @@ export interface Aggregates {
   readonly report: Execute<ReportCommand, ReportEvent>;
   readonly complaint: Execute<ComplaintCommand, ComplaintEvent>;
   readonly account: Execute<AccountCommand, AccountEvent>;
+  readonly case: Execute<CaseCommandWithFacts, CaseEvent>;
+  readonly policy: Execute<AdoptPolicy, PolicyEvent>;
+  readonly automation: Execute<AutomationCommand, AutomationEvent>;
   readonly reputation: Execute<ReputationCommand, ReputationEvent>;
 }
 
@@ -71,13 +113,26 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
   ),
   complaint: execute(store, complaint, execution),
   account: execute(store, account, execution),
+  case: execute(store, aCase, execution),
+  policy: execute(
+    store,
+    {
+      catalogue: policyEvents,
+      decider: policyDecider,
+      streamOf: ({ policyId }: AdoptPolicy) => `policy-${policyId}`,
+    },
+    execution,
+  ),
+  automation: execute(store, automation, execution),
   reputation: execute(store, reputation, execution),
 });
 
 /** States as the log tells them now, for those who look something up before they ask an aggregate to decide. */
 export const statesOn = (store: EventStore, { snapshots }: Execution) => ({
+  case: async (id: CaseId) => fold(store, aCase, `case-${id}`, snapshots),
   account: async (id: AccountId) => fold(store, account, `account-${id}`, snapshots),
   complaint: async (id: string) => fold(store, complaint, `complaint-${id}`, snapshots),
+  automation: async (scope: AutomationScope) => fold(store, automation, `automation-${scope}`, snapshots),
   reputation: async (id: AccountId) => fold(store, reputation, `reputation-${id}`, snapshots),
 });
 export type States = ReturnType<typeof statesOn>;

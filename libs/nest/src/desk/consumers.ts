@@ -1,7 +1,29 @@
-import { examination, mergedComplaints, rateWatch, suppression } from '@app/processes';
+import {
+  breaker,
+  caseClock,
+  casework,
+  examination,
+  measures,
+  mergedComplaints,
+  notices,
+  platformOrders,
+  rateWatch,
+  suppression,
+} from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
 import { caseList, complaintList, complaintRateView, timeline } from '@app/views';
 
 /** Everything that follows the log. */
-export const processes = [examination, mergedComplaints, rateWatch(), suppression] as unknown as AnyProcess[];
+export const processes = [
+  breaker,
+  caseClock,
+  casework,
+  examination,
+  measures,
+  mergedComplaints,
+  notices,
+  platformOrders,
+  rateWatch(),
+  suppression,
+] as unknown as AnyProcess[];
 export const views = [caseList, complaintList, complaintRateView, timeline] as unknown as AnyProjection[];

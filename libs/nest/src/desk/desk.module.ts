@@ -1,6 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FaceModule, type FaceOptions } from '../face.module';
 import { AccountsController } from '../controllers/accounts.controller';
+import { AnswerController } from '../controllers/answer.controller';
+import { AutomationController } from '../controllers/automation.controller';
+import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
@@ -19,6 +22,9 @@ export class DeskModule {
       imports: [FaceModule.forRoot(face)],
       controllers: [
         AccountsController,
+        AnswerController,
+        AutomationController,
+        CasesController,
         ComplaintsController,
         KeysController,
         PlatformOrdersController,

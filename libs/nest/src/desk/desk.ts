@@ -1,15 +1,21 @@
 import type { Submit } from '@app/channels';
+import type { CaseCommand, CaseEvent } from '@app/enforcement';
+import type { Meta, Outcome, Precondition } from '@app/event-store';
 import { Examiner, loadSources, networkResolver, zoneFileResolver, type Registry } from '@app/examination';
 import {
   days,
   minutes,
   plus,
   type AccountId,
+  type BrandId,
+  type CaseId,
   type ComplaintId,
   type Instant,
   type ReportId,
 } from '@app/kernel';
+import type { Mailer } from '@app/notices';
 import type { SendingPlatform } from '@app/platform';
+import type { Keyring } from '@app/privacy';
 import { ask } from '@app/read-store';
 import { FLOORS, type RateThreshold } from '@app/reputation';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
@@ -18,6 +24,9 @@ import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
 import { openCasesOf, unmergedTwins, type Coverage } from '@app/views';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
+import { caseFacts } from './case-facts';
+import { CustomerPortal } from './customer-portal';
+import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { commandId, rootMeta } from './command-id';
 import { processes, views } from './consumers';
@@ -26,7 +35,8 @@ import { evaluateRate } from './effects/evaluate-rate';
 import { examineReport } from './effects/examine-report';
 import { fileComplaints } from './effects/file-complaints';
 import { dispatchOrder, suppressRecipient } from './effects/orders';
-import { aggregateHandlers } from './handlers';
+import { sendNotice } from './effects/send-notice';
+import { aggregateHandlers, caseHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { ReportReader } from './report-reader';
 import type { Stores } from './stores';
@@ -37,6 +47,17 @@ export interface DeskOptions {
   readonly logger: Logger;
   readonly stores: Stores;
   readonly platform: SendingPlatform;
+  readonly mailer: Mailer;
+  readonly keys: DeskKeys;
+  /** The base of the links in notices. */
+  readonly publicUrl: () => string;
+}
+
+/** Keys of the desk's own signatures, by what they are for. */
+export interface DeskKeys {
+  readonly trace: Keyring;
+  readonly answer: Keyring;
+  readonly notice: Keyring;
 }
 
 /** Industry's threshold, where a brand's policy names no other: above 0.1 %. */
@@ -51,6 +72,8 @@ export class Desk {
   readonly aggregates: Aggregates;
   readonly states: States;
   readonly accounts: Accounts;
+  readonly policies: Policies;
+  readonly portal: CustomerPortal;
   readonly reports: ReportReader;
   readonly sendLog: SendLog;
   readonly optOuts: OptOuts;
@@ -59,20 +82,19 @@ export class Desk {
   readonly registry: Registry;
   readonly coverage: readonly Coverage[];
   readonly threshold = THRESHOLD;
+  private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private cancelChores: (() => void) | undefined;
   private stopped = false;
   private chores: Promise<void> = Promise.resolve();
 
   static async open(options: DeskOptions): Promise<Desk> {
-    const trace = await options.stores.vault.keyring('trace');
-    return new Desk(options, trace);
+    const desk = new Desk(options);
+    await desk.policies.load(options.settings.policiesDir);
+    return desk;
   }
 
-  private constructor(
-    private readonly options: DeskOptions,
-    readonly traceKeys: Awaited<ReturnType<Stores['vault']['keyring']>>,
-  ) {
+  private constructor(private readonly options: DeskOptions) {
     const { settings, clock, logger, stores, platform } = options;
     const { events, tables, vault, raw } = stores;
     this.stores = stores;
@@ -87,6 +109,23 @@ export class Desk {
     this.aggregates = aggregatesOn(events, execution);
     this.states = statesOn(events, execution);
     this.accounts = new Accounts(events, vault);
+    this.policies = new Policies(events, this.aggregates, this.now);
+    this.factsFor = caseFacts({
+      events,
+      states: this.states,
+      policies: this.policies,
+      brands: settings.brands,
+    });
+    this.portal = new CustomerPortal({
+      events,
+      states: this.states,
+      policies: this.policies,
+      vault,
+      keys: options.keys.answer,
+      brands: settings.brands,
+      now: this.now,
+      give: (command, meta) => this.toCase(command, meta),
+    });
     this.reports = new ReportReader(events, tables, raw, vault);
     this.optOuts = new OptOuts(tables);
     this.sendLog = new SendLog(tables, {
@@ -110,13 +149,21 @@ export class Desk {
       clock,
       processes,
       views,
-      handlers: { ...aggregateHandlers(this.aggregates), ...this.effects(platform) },
+      handlers: {
+        ...aggregateHandlers(this.aggregates, (scope) => this.breakerLimit(scope)),
+        ...caseHandlers((command, meta) => this.toCase(command, meta)),
+        ...this.effects(platform),
+      },
       route: targetOf,
       onError: (where, error) => logger.error({ err: error, where }, 'it failed, and is tried again'),
     });
   }
 
   readonly now = (): Instant => this.options.clock.now();
+
+  get traceKeys(): Keyring {
+    return this.options.keys.trace;
+  }
 
   get settings(): Settings {
     return this.options.settings;
@@ -152,6 +199,17 @@ export class Desk {
     return command?.type === 'SuppressRecipient' ? command.complaintId : undefined;
   }
 
+  /** A command to a case, with what it has to know looked up just now. */
+  async toCase(command: CaseCommand, meta: Meta, given?: Precondition): Promise<Outcome<CaseEvent>> {
+    return this.aggregates.case({ ...command, facts: await this.factsFor(command) }, meta, given);
+  }
+
+  async accountOfCase(caseId: CaseId): Promise<AccountId | undefined> {
+    for await (const { data } of this.stores.events.read(`case-${caseId}`))
+      return data['accountId'] as AccountId;
+    return undefined;
+  }
+
   private effects(platform: SendingPlatform): Record<string, Handler> {
     const { settings, stores } = this.options;
     const { events, tables, vault, raw } = stores;
@@ -176,6 +234,16 @@ export class Desk {
         answered: () => Promise.resolve(false),
         isOurs: () => false,
       }),
+      SendNotice: sendNotice({
+        events,
+        accounts,
+        policies: this.policies,
+        mailer: this.options.mailer,
+        brands: settings.brands,
+        publicUrl: this.options.publicUrl,
+        answerKeys: this.options.keys.answer,
+        toCase: (command, meta) => this.toCase(command, meta),
+      }),
       SuppressRecipient: suppressRecipient(orders),
       DispatchOrder: dispatchOrder(orders),
       EvaluateRate: evaluateRate({
@@ -195,7 +263,7 @@ export class Desk {
   private lookups(): TraceLookups {
     const { identity } = this.stores.vault;
     return {
-      verifyToken: (value) => verifyToken(this.traceKeys, value),
+      verifyToken: (value) => verifyToken(this.options.keys.trace, value),
       byMessageId: (messageId, recipients) => this.sendLog.byMessageId(messageId, recipients),
       byDelivery: (deliveryId) => this.sendLog.byDelivery(deliveryId),
       recipientKeyOf: (address) => identity.recipientKeyOf(address),
@@ -205,6 +273,12 @@ export class Desk {
       violatedBy: (accountId, recipientKey, sentAt) =>
         this.optOuts.violatedBy(accountId, recipientKey, sentAt),
     };
+  }
+
+  /** Of a scope that is no brand nobody counts. */
+  private breakerLimit(scope: string): number {
+    const brand = this.settings.brands[scope.replace(/^brand:/, '') as BrandId];
+    return brand ? this.policies.current(brand.policy).breaker.perHour : Number.MAX_SAFE_INTEGER;
   }
 
   private async received(ids: readonly ReportId[]): Promise<Set<ReportId>> {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { freeBytesOf, SmtpListener, SqliteBuckets } from '@app/channels';
 import { seconds, type Instant } from '@app/kernel';
+import { outboxMailer, relayMailer, type Mailer } from '@app/notices';
+import type { Keyring } from '@app/privacy';
 import { simulatedPlatform, webhookPlatform, type SendingPlatform } from '@app/platform';
 import { systemClock, type Clock } from '@app/runtime';
 import { loadSettings, type Settings } from '@app/settings';
@@ -57,7 +59,21 @@ export const openDesk = async ({
     closing.push(() => stores.close());
     const platform = await platformOf(settings, now);
     closing.push(() => platform.close());
-    const desk = await Desk.open({ settings, clock, logger, stores, platform });
+    const keys = {
+      trace: await stores.vault.keyring('trace'),
+      answer: await stores.vault.keyring('answer'),
+      notice: await stores.vault.keyring('notice'),
+    };
+    const mailer = mailerOf(settings, keys.notice);
+    closing.push(() => mailer.close());
+    const { host, port } = settings.http;
+    const address = { url: port === 0 ? undefined : `http://${host}:${port}` }; // of port 0 it is known once it listens
+    const publicUrl = () => {
+      const url = settings.http.publicUrl ?? address.url;
+      if (url === undefined) throw new Error('the address of the answer page is not known yet');
+      return url;
+    };
+    const desk = await Desk.open({ settings, clock, logger, stores, platform, mailer, keys, publicUrl });
     const { tables, audit } = stores;
     const app = await createHttpApp(
       DeskModule.of(desk, { settings, now, tables, audit, logger }),
@@ -66,24 +82,25 @@ export const openDesk = async ({
     );
     closing.push(() => drainHttpApp(app));
     await app.init();
-    const keys = app.get(KeyStore);
-    const firstAdminKey = await keys.firstAdminKey();
+    const apiKeys = app.get(KeyStore);
+    const firstAdminKey = await apiKeys.firstAdminKey();
     observe(desk, app.get(Health), app.get(Metrics));
 
-    await desk.start();
-    closing.push(() => desk.stop());
     const trail = app.get(AuditTrail);
     const operations = await OperationsServer.listen(
       settings.dataDir,
-      audited(operationsOn(desk, keys), (operation, ids) => trail.operated(commandId(), operation, ids)),
+      audited(operationsOn(desk, apiKeys), (operation, ids) => trail.operated(commandId(), operation, ids)),
       logger,
     );
     closing.push(() => operations.close());
+    await desk.start(); // before anybody is let in: views are there to be read from here on
+    closing.push(() => desk.stop());
+    await app.listen(port, host);
+    address.url = await app.getUrl();
     const smtp = settings.smtp.enabled ? await listen(settings, desk, now, logger) : null;
     closing.push(() => smtp?.close(DRAIN));
-    await app.listen(settings.http.port, settings.http.host);
     return {
-      url: await app.getUrl(),
+      url: address.url,
       smtpPort: smtp?.port ?? null,
       firstAdminKey,
       logger,
@@ -112,6 +129,14 @@ const listen = (
       buckets: new SqliteBuckets(join(settings.dataDir, 'limits.db')),
     },
   );
+};
+
+/** Through the relay, or, where none is set, into files that a person can read. */
+const mailerOf = (settings: Settings, keys: Keyring): Mailer => {
+  const { relay, timeout } = settings.mail;
+  return relay === undefined
+    ? outboxMailer({ folder: join(settings.dataDir, 'outbox'), keys })
+    : relayMailer({ url: relay, timeout, keys });
 };
 
 const platformOf = async (settings: Settings, now: () => Instant): Promise<SendingPlatform> => {

@@ -15,8 +15,16 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
   const { parked } = desk.runtime;
   return {
     ...keyOperations(keys),
-    importPaths: ({ paths, archive, suppress }, { progress, signal }) =>
-      importPaths(paths, desk.submit, { archive, suppress, now: desk.now, onProgress: progress, signal }),
+    importPaths: async ({ paths, archive, suppress }, { progress, signal }) => {
+      const imported = await importPaths(paths, desk.submit, {
+        archive,
+        suppress,
+        now: desk.now,
+        onProgress: progress,
+        signal,
+      });
+      return { ...imported, failures: imported.failures.map(({ path, why }) => `${path}: ${why}`) };
+    },
     timeline: ({ of, id }) =>
       timelineOf(events, tables, of === 'account' ? { account: id } : { case: id }, 10_000),
     rebuild: async ({ projections }, { progress }) => {
@@ -42,7 +50,10 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
     verify: async () => {
       const log = await verify(events, everyEvent);
       const audit = await verifyAudit(join(desk.settings.dataDir, 'audit'));
-      const problems = [...log.problems.map(String), ...audit.problems];
+      const problems = [
+        ...log.findings.map(({ stream, revision, problem }) => `${stream}@${revision}: ${problem}`),
+        ...audit.problems,
+      ];
       for await (const difference of desk.runtime.differences())
         problems.push(`process instance ${JSON.stringify(difference)} is not what its steps lead to`);
       return { events: log.events, auditRows: audit.rows, problems };

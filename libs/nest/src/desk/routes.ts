@@ -7,6 +7,17 @@ const ROUTES: Readonly<Record<string, (command: Readonly<Record<string, string>>
   SuppressRecipient: ({ complaintId }) => `suppress:${complaintId}`,
   EvaluateRate: ({ accountId }) => `rate:${accountId}`,
   AbsorbReports: ({ complaintId }) => `complaint-${complaintId}`,
+  RaiseSignal: ({ caseId }) => `case-${caseId}`,
+  ReachDeadline: ({ caseId }) => `case-${caseId}`,
+  SendNotice: ({ caseId }) => `notice:${caseId}`,
+  DispatchOrder: ({ accountId }) => `platform:${accountId}`,
+  ApplyMeasure: ({ accountId }) => `account-${accountId}`,
+  ReinstateAccount: ({ accountId }) => `account-${accountId}`,
+  AnnulMeasure: ({ accountId }) => `account-${accountId}`,
+  MoveBaseline: ({ accountId }) => `account-${accountId}`,
+  LapseWarning: ({ accountId }) => `account-${accountId}`,
+  ReachOrderLimit: ({ accountId }) => `account-${accountId}`,
+  CountAutomaticMeasure: ({ scope }) => `automation-${scope}`,
 };
 
 /** The target of a command. Throws for one that nobody told us of: a process would be parked, and nothing lost. */

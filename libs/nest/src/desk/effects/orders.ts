@@ -1,10 +1,10 @@
 import type { KnownAccount } from '@app/accounts';
 import { complaintEvents, type Reported } from '@app/complaints';
-import { uuidv5, type EventStore } from '@app/event-store';
-import type { AccountId, ComplaintId } from '@app/kernel';
+import { uuidv5, type EventStore, type Recorded } from '@app/event-store';
+import type { ComplaintId } from '@app/kernel';
 import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
 import { wasErased, type Vault } from '@app/privacy';
-import type { SuppressRecipient } from '@app/processes';
+import type { DispatchOrder, SuppressRecipient } from '@app/processes';
 import type { EffectContext, Verdict } from '@app/runtime';
 import type { Aggregates, States } from '../aggregates';
 
@@ -14,10 +14,6 @@ interface Needs {
   readonly states: States;
   readonly events: EventStore;
   readonly vault: Vault;
-}
-interface DispatchOrder {
-  readonly accountId: AccountId;
-  readonly orderId: string;
 }
 
 /** What a failure of the platform means for the row it came from: tried again, or said and done with. */
@@ -94,23 +90,24 @@ export const suppressRecipient =
 
 type Named = Pick<PlatformOrderRequest, 'deliveryId' | 'messageId' | 'recipient'>;
 
+/** How the platform knows the recipient: by the delivery, also one that a later report brought, else by message or address. */
 const suppressible = async (
   { events, vault }: Needs,
   complaintId: ComplaintId,
 ): Promise<Named | undefined> => {
   let deliveryId: string | null = null;
+  let filed: Recorded | undefined;
   for await (const recorded of events.read(`complaint-${complaintId}`)) {
-    const event = complaintEvents.decode(recorded);
-    if (event.type === 'ComplaintTraced') ({ deliveryId } = event.data);
-    if (event.type !== 'ComplaintFiled') continue;
-    ({ deliveryId } = event.data);
-    if (deliveryId !== null) return { deliveryId };
-    const reader = { by: 'desk', why: 'to have the recipient suppressed' };
-    const reported = (await vault.openEvent(recorded, '/reported', reader)) as Reported;
-    if (wasErased(reported)) return undefined;
-    const { messageId, recipient } = reported;
-    if (messageId === undefined && recipient === undefined) return undefined;
-    return { ...(messageId !== undefined && { messageId }), ...(recipient !== undefined && { recipient }) };
+    const { type, data } = complaintEvents.decode(recorded);
+    if (type === 'ComplaintFiled') filed = recorded;
+    if (type === 'ComplaintFiled' || type === 'ComplaintTraced') ({ deliveryId } = data);
   }
-  return deliveryId === null ? undefined : { deliveryId };
+  if (deliveryId !== null) return { deliveryId };
+  if (!filed) return undefined;
+  const reader = { by: 'desk', why: 'to have the recipient suppressed' };
+  const reported = (await vault.openEvent(filed, '/reported', reader)) as Reported;
+  if (wasErased(reported)) return undefined;
+  const { messageId, recipient } = reported;
+  if (messageId === undefined && recipient === undefined) return undefined;
+  return { ...(messageId !== undefined && { messageId }), ...(recipient !== undefined && { recipient }) };
 };

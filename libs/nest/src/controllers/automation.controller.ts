@@ -1,0 +1,49 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { automationScope, type AutomationScope, type Role } from '@app/enforcement';
+import type { Meta } from '@app/event-store';
+import { Roles, type Caller } from '../access';
+import { DESK } from '../desk/tokens';
+import type { Desk } from '../desk/desk';
+import { By, CommandMeta, revisionOf } from '../http';
+
+const switching = z
+  .strictObject({ automatic: z.boolean(), reason: z.string().trim().min(1).max(2_000) })
+  .meta({ id: 'AutomationSwitch' });
+const switched = z.object({ revision: z.int() }).meta({ id: 'AutomationSwitched' });
+
+/** One call turns all automatic measures into proposals: of the desk, a brand (`brand:<id>`) or a source (`source:<id>`). */
+@ApiTags('automation')
+@Controller('v1/automation')
+export class AutomationController {
+  constructor(@Inject(DESK) private readonly desk: Desk) {}
+
+  @Roles('viewer')
+  @Get(':scope')
+  async one(@Param('scope', { schema: automationScope }) scope: AutomationScope): Promise<unknown> {
+    const { state } = await this.desk.states.automation(scope);
+    return { scope, automatic: state.halted === null, because: state.halted?.reason ?? null };
+  }
+
+  @Roles('agent')
+  @Post(':scope')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: switched })
+  async turn(
+    @Param('scope', { schema: automationScope }) scope: AutomationScope,
+    @Body({ schema: switching }) { automatic, reason }: z.output<typeof switching>,
+    @CommandMeta() meta: Meta,
+    @By() { keyId, role }: Caller,
+  ): Promise<z.output<typeof switched>> {
+    const by = { kind: 'person' as const, keyId };
+    const at = this.desk.now();
+    const outcome = await this.desk.aggregates.automation(
+      automatic
+        ? { type: 'ResumeAutomation', scope, at, by, role: role as Role, reason }
+        : { type: 'HaltAutomation', scope, at, by, reason },
+      meta,
+    );
+    return { revision: revisionOf(outcome) };
+  }
+}

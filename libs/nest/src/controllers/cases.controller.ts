@@ -1,0 +1,206 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } from '@app/enforcement';
+import type { Meta } from '@app/event-store';
+import { accountId, caseId, instant, type CaseId } from '@app/kernel';
+import { ask } from '@app/read-store';
+import { caseDocument, casesBy, untracedQueue, waitingTasks } from '@app/views';
+import { Roles, type Caller } from '../access';
+import { DESK } from '../desk/tokens';
+import type { Desk } from '../desk/desk';
+import { timelineOf } from '../desk/timeline';
+import { By, CommandMeta, IfRevision, notFound, pageLimit, revisionOf, rfc3339, type ListOf } from '../http';
+
+const filter = z.strictObject({
+  account: accountId.optional(),
+  state: stage.optional(),
+  queue: task.optional(),
+  cursor: z.string().max(512).optional(),
+  limit: pageLimit,
+});
+const reason = z.string().trim().min(1).max(2_000);
+const measureId = z.string().min(1).max(200);
+const decisionBody = z
+  .discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.enum([
+        'accept-answer',
+        'reject-answer',
+        'confirm-unwanted',
+        'reinstate',
+        'close',
+        'reopen',
+      ]),
+      reason,
+    }),
+    z.strictObject({ decision: z.enum(['approve', 'refuse']), measureId, reason }),
+    z.strictObject({
+      decision: z.literal('extend-deadline'),
+      name: z.string().max(200).optional(),
+      until: instant,
+      reason,
+    }),
+    z.strictObject({
+      decision: z.literal('request-evidence'),
+      complaintIds: z.array(z.string().max(128)).max(100).optional(),
+      questions: z.array(z.string().min(1).max(500)).max(20).optional(),
+      reason,
+    }),
+    z.strictObject({ decision: z.literal('annul'), measureId: measureId.optional(), reason }),
+    z.strictObject({
+      decision: z.literal('impose'),
+      measure: z.enum(['warn', 'under-review', 'hold', 'suspend', 'close']),
+      reason,
+    }),
+    z.strictObject({
+      decision: z.literal('finish-task'),
+      task: z.string().max(64),
+      about: z.string().max(200).optional(),
+      reason,
+    }),
+  ])
+  .meta({ id: 'CaseDecision' });
+const decided = z.object({ revision: z.int() }).meta({ id: 'CaseRevision' });
+
+@ApiTags('cases')
+@Controller('v1')
+export class CasesController {
+  constructor(@Inject(DESK) private readonly desk: Desk) {}
+
+  @Roles('viewer')
+  @Get('cases')
+  async list(@Query({ schema: filter }) asked: z.output<typeof filter>): Promise<ListOf<unknown>> {
+    const { items, nextCursor } = await ask(this.desk.stores.tables, casesBy(asked));
+    return {
+      items: items.map(({ openedAt, changedAt, ...one }) => ({
+        ...one,
+        openedAt: rfc3339(openedAt),
+        changedAt: rfc3339(changedAt),
+      })),
+      nextCursor,
+    };
+  }
+
+  /** As its own stream tells it, never older than the log: what a person decides on. */
+  @Roles('viewer')
+  @Get('cases/:id')
+  async one(@Param('id', { schema: caseId }) id: CaseId): Promise<unknown> {
+    const events: CaseEvent[] = [];
+    for await (const recorded of this.desk.stores.events.read(`case-${id}`))
+      events.push(caseEvents.decode(recorded));
+    const found = caseDocument(events);
+    if (!found) throw notFound('case', id);
+    return {
+      ...found,
+      revision: events.length,
+      openedAt: rfc3339(found.openedAt),
+      changedAt: rfc3339(found.changedAt),
+      deadlines: found.deadlines.map(({ name, dueAt }) => ({ name, dueAt: rfc3339(dueAt) })),
+      measures: found.measures.map(({ at, lapsesAt, ...measure }) => ({
+        ...measure,
+        at: rfc3339(at),
+        lapsesAt: lapsesAt && rfc3339(lapsesAt),
+      })),
+      notices: found.notices.map(({ orderedAt, acceptedAt, ...notice }) => ({
+        ...notice,
+        orderedAt: rfc3339(orderedAt),
+        acceptedAt: acceptedAt && rfc3339(acceptedAt),
+      })),
+      answers: found.answers.map(({ receivedAt, ...answer }) => ({
+        ...answer,
+        receivedAt: rfc3339(receivedAt),
+      })),
+    };
+  }
+
+  @Roles('viewer')
+  @Get('cases/:id/timeline')
+  async timeline(@Param('id', { schema: caseId }) id: CaseId): Promise<unknown> {
+    const { events, tables } = this.desk.stores;
+    const entries = await timelineOf(events, tables, { case: id });
+    if (entries.length === 0) throw notFound('case', id);
+    return {
+      items: entries.map(({ event, because, ...entry }) => ({ type: event, cause: because, ...entry })),
+      nextCursor: null,
+    };
+  }
+
+  @Roles('agent')
+  @Post('cases/:id/decisions')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: decided })
+  async decide(
+    @Param('id', { schema: caseId }) id: CaseId,
+    @Body({ schema: decisionBody }) { reason, ...decision }: z.output<typeof decisionBody>,
+    @IfRevision() ifRevision: number | undefined,
+    @CommandMeta() meta: Meta,
+    @By() { keyId, role }: Caller,
+  ): Promise<z.output<typeof decided>> {
+    const account = await this.desk.accountOfCase(id);
+    if (account === undefined) throw notFound('case', id);
+    const outcome = await this.desk.toCase(
+      {
+        type: 'DecideCase',
+        caseId: id,
+        accountId: account,
+        at: this.desk.now(),
+        decision: decision as Decision,
+        by: { kind: 'person', keyId },
+        role: role as Role,
+        reason,
+      },
+      meta,
+      { ifRevision },
+    );
+    return { revision: revisionOf(outcome) };
+  }
+
+  /** What waits for a person, by kind, with the nearest deadline. */
+  @Roles('viewer')
+  @Get('queues')
+  async queues(): Promise<ListOf<unknown>> {
+    const { tables } = this.desk.stores;
+    const untraced = await ask(tables, untracedQueue);
+    const tasks = await ask(tables, waitingTasks);
+    return {
+      items: [
+        {
+          queue: 'untraced',
+          count: untraced.count,
+          oldest: untraced.oldest && rfc3339(untraced.oldest),
+          nearest: null,
+        },
+        ...tasks.map(({ task: queue, count, oldest, nearest }) => ({
+          queue,
+          count,
+          oldest: rfc3339(oldest),
+          nearest: nearest && rfc3339(nearest),
+        })),
+      ],
+      nextCursor: null,
+    };
+  }
+
+  /** The policies by which new cases are opened, and their versions. */
+  @Roles('viewer')
+  @Get('policies')
+  policies(): ListOf<unknown> {
+    return {
+      items: this.desk.policies.list().map(({ id, title, version, source, settings, rules }) => ({
+        id,
+        title,
+        version,
+        source,
+        settings,
+        rules: rules.map(({ id, cites, on, then }) => ({
+          id,
+          cites,
+          on,
+          measures: then.map(({ measure, mode }) => ({ measure, mode })),
+        })),
+      })),
+      nextCursor: null,
+    };
+  }
+}

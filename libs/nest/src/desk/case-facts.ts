@@ -1,0 +1,115 @@
+import { standingOf, warnedAt } from '@app/accounts';
+import type { ComplaintState } from '@app/complaints';
+import {
+  caseEvents,
+  step,
+  type AccountFacts,
+  type CaseCommand,
+  type CaseFacts,
+  type ComplaintFacts,
+} from '@app/enforcement';
+import type { EventStore } from '@app/event-store';
+import type { AccountId, BrandId, CaseId } from '@app/kernel';
+import type { Settings } from '@app/settings';
+import type { States } from './aggregates';
+import type { Policies } from './policies';
+
+interface Needs {
+  readonly events: EventStore;
+  readonly states: States;
+  readonly policies: Policies;
+  readonly brands: Settings['brands'];
+}
+
+/** What a case must know to decide, looked up just now. Throws when the account or its brand is not known: the command
+ *  waits then, and is tried again. */
+export const caseFacts =
+  ({ events, states, policies, brands }: Needs) =>
+  async (command: CaseCommand): Promise<CaseFacts> => {
+    const account = await accountFacts(states, command.accountId);
+    const brand = brands[account.brandId];
+    if (!brand)
+      throw new Error(`account ${command.accountId} is of brand ${account.brandId}, which no setting names`);
+    const pinned = await pinnedPolicy(events, command.caseId);
+    const complaint =
+      command.type === 'RaiseSignal' && command.signal.kind === 'complaint'
+        ? complaintFacts((await states.complaint(command.signal.complaintId)).state)
+        : undefined;
+    const { grades } = (await states.reputation(command.accountId)).state;
+    return {
+      policy: pinned ? await policies.version(pinned.id, pinned.version) : policies.current(brand.policy),
+      enforcement: brand.enforcement,
+      automation: await automationFor(states, account.brandId, complaint?.source ?? null),
+      staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
+      account,
+      ...(complaint && { complaint }),
+      rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
+    };
+  };
+
+const accountFacts = async (states: States, accountId: AccountId): Promise<AccountFacts> => {
+  const { state } = await states.account(accountId);
+  if (state.status === 'none') throw new Error(`account ${accountId} is not registered`);
+  const { brandId, legalForm, contacts } = state;
+  return {
+    brandId,
+    standing: standingOf(state),
+    protected: state.protected,
+    legalForm,
+    contacts,
+    warnedAt: warnedAt(state),
+  };
+};
+
+/** The widest switch that is off is the reason that is given. */
+const automationFor = async (
+  states: States,
+  brandId: BrandId,
+  source: string | null,
+): Promise<CaseFacts['automation']> => {
+  const scopes = ['desk', `brand:${brandId}`, ...(source === null ? [] : [`source:${source}`])];
+  for (const scope of scopes) {
+    const { state } = await states.automation(scope);
+    if (state.halted) return { auto: false, because: `${scope}: ${state.halted.reason}` };
+  }
+  return { auto: true };
+};
+
+const TRUST = ['A', 'B', 'C', 'D', 'X'] as const;
+
+/** All that a rule may ask of a complaint, by the best of its reports. undefined: there is no such complaint. */
+export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefined => {
+  if (state.status === 'none') return undefined;
+  const [best] = [...state.reports].sort((a, b) => TRUST.indexOf(a.trust) - TRUST.indexOf(b.trust));
+  if (!best) return undefined;
+  return {
+    complaintId: state.complaintId,
+    accountId: state.accountId,
+    campaignId: state.campaignId,
+    deliveryId: state.deliveryId,
+    provider: best.provider ?? null,
+    channels: [...new Set(state.reports.map((r) => r.channel))],
+    trust: best.trust,
+    source: best.source,
+    feedbackTypes: [...new Set(state.reports.map((r) => r.feedbackType))],
+    corroborated: state.reports.some((r) => r.corroboration.length > 0),
+    confidence: state.confidence,
+    reporter: best.reporter,
+    discreet: state.reports.some((r) => r.discreet),
+    sent: state.sent,
+    receivedAt: state.reports.reduce(
+      (first, r) => (r.receivedAt < first ? r.receivedAt : first),
+      best.receivedAt,
+    ),
+    violations: [...state.violations],
+    may: step.options.filter((one) => state.may.includes(one)),
+  };
+};
+
+const pinnedPolicy = async (events: EventStore, caseId: CaseId) => {
+  for await (const recorded of events.read(`case-${caseId}`)) {
+    const event = caseEvents.decode(recorded);
+    return event.type === 'CaseOpened' ? event.data.policy : undefined;
+  }
+  return undefined;
+};
