@@ -52,7 +52,7 @@ export const simulatedPlatform = async ({
   ...settings
 }: SimulatedProcessOptions): Promise<SendingPlatform & { readonly url: string }> => {
   const child = fork(entry, [], {
-    env: { ...process.env, [SIMULATED_PLATFORM]: JSON.stringify({ ...settings, secret }) },
+    env: { [SIMULATED_PLATFORM]: JSON.stringify({ ...settings, secret }) },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
