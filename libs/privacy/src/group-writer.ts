@@ -24,6 +24,8 @@ export interface WriterOptions {
   /** Jobs and bytes that may wait; more are refused with StoreBusy. Default 5,000 and 64 MiB. */
   readonly maxWaiting?: number;
   readonly maxWaitingBytes?: number;
+  /** Told once, when the store can no longer be trusted: the process should end. */
+  readonly onFatal?: ((error: Error) => void) | undefined;
 }
 
 const MAX_GROUP = 128; // jobs a commit: beyond it the rate no longer grows, but the answers come later
@@ -47,6 +49,7 @@ export class GroupWriter {
   private group: readonly Waiting[] = [];
   private failed: Error | undefined;
   private closing: (() => void) | undefined;
+  private ended = false;
 
   constructor(private readonly options: WriterOptions) {
     this.thread = startThread('group-writer-thread', { pragmas: options.pragmas });
@@ -75,11 +78,13 @@ export class GroupWriter {
 
   /** Resolves once everything accepted is written and the thread has ended. */
   async close(): Promise<void> {
-    if (this.closing || this.failed) return;
+    if (this.closing) return;
+    if (this.failed) return void (await this.thread.terminate());
     await new Promise<void>((idle) => {
       this.closing = idle;
       this.send();
     });
+    this.ended = true;
     const ended = new Promise((resolve) => this.thread.once('exit', resolve));
     this.thread.postMessage('close');
     await ended;
@@ -114,10 +119,12 @@ export class GroupWriter {
 
   /** Whether a failed commit is on disk is unknown, so nothing may be said of this store any more. */
   private fail(why: string): void {
+    const news = !this.failed && !this.ended;
     this.failed ??= new StoreFailed(this.options.name, why);
     for (const { reject } of [...this.group, ...this.waiting.splice(0)]) reject(this.failed);
     this.group = [];
     this.closing?.();
+    if (news) this.options.onFatal?.(this.failed);
   }
 }
 

@@ -89,7 +89,8 @@ export interface RawStore {
   /** undefined: no such report in that segment. */
   get(segment: Day, reportId: ReportId): Promise<Buffer | Erased | undefined>;
   /** Reports stored before `olderThan` that `known` does not know, to be submitted again; erased ones are passed over.
-   *  `known` is asked for up to 500 at a time and answers with those an event names. */
+   *  `known` is asked for up to 500 at a time and answers with those an event names. Without `since`, past days that were
+   *  gone through to their end are not looked at again. */
   orphans(
     olderThan: Instant,
     known: (reportIds: readonly ReportId[]) => Promise<ReadonlySet<ReportId>>,

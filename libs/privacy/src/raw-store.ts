@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { dayOf, day, type Day, type Erased, type Instant, type Json, type ReportId } from '@app/kernel';
@@ -13,6 +13,7 @@ import { rows, segmentDb } from './tables';
 import { decrypt, encrypt } from './wrap';
 
 const OPEN = 8; // segments that are read from at once
+const BEFORE_ALL = '0000-01-01' as Day;
 const ASKED = 500; // reports of which `known` is asked at once
 
 export interface RawStoreOptions extends Omit<WriterOptions, 'name'> {
@@ -29,6 +30,7 @@ interface Found {
  *  this way, against 2,100 files with an fsync each. Whole days can go at the end of their retention. */
 export class SqliteRawStore implements RawStore {
   private readonly folder: string;
+  private readonly mark: string;
   private readonly writer: GroupWriter;
   private readonly open = new Bounded<Day, Database.Database>(OPEN, (db) => db.close());
   private readonly storing = new Map<ReportId, Promise<Found & { fresh: boolean }>>();
@@ -36,6 +38,7 @@ export class SqliteRawStore implements RawStore {
   constructor(private readonly options: RawStoreOptions) {
     this.folder = join(options.dataDir, 'raw');
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    this.mark = join(this.folder, 'swept');
     this.writer = new GroupWriter({ ...options, name: 'raw reports' });
   }
 
@@ -72,14 +75,17 @@ export class SqliteRawStore implements RawStore {
     since?: Day,
   ): AsyncIterable<Orphan> {
     const last = dayOf(olderThan, 'UTC');
-    for (const segment of this.segments().filter((one) => one <= last && (!since || one >= since)))
+    const from = since ?? this.sweptUntil();
+    for (const segment of this.segments().filter((one) => one >= from && one <= last)) {
       for (const page of this.pages(segment, olderThan)) {
         const named = await known(page);
         for (const reportId of page) {
           const orphan = named.has(reportId) ? undefined : this.orphan(segment, reportId);
-          if (orphan) yield orphan;
+          if (orphan) yield orphan; // whoever throws while he has it, never comes back: the mark stays where it is
         }
       }
+      if (!since) this.markSwept(segment);
+    }
   }
 
   async close(): Promise<void> {
@@ -154,6 +160,17 @@ export class SqliteRawStore implements RawStore {
     if (!dek) return undefined;
     const unwrapped = unpacked(decrypt(dek, new Uint8Array(row.block), reportId));
     return { segment, reportId, at: row.at as Instant, ...unwrapped };
+  }
+
+  /** The newest segment that was gone through; it is gone through again, because it may have grown since. */
+  private sweptUntil(): Day {
+    const mark = existsSync(this.mark) ? readFileSync(this.mark, 'latin1').trim() : '';
+    return day.safeParse(mark).data ?? BEFORE_ALL; // torn by a power cut: looking again does no harm
+  }
+  private markSwept(segment: Day): void {
+    if (segment <= this.sweptUntil()) return;
+    writeFileSync(`${this.mark}.new`, `${segment}\n`);
+    renameSync(`${this.mark}.new`, this.mark);
   }
 
   private segment(segment: Day): Database.Database {

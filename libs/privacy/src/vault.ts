@@ -23,6 +23,8 @@ export interface VaultOptions {
   readonly warn: Warn;
   /** Told of every opening before the plaintext is handed out; when it throws, nothing is. */
   readonly onOpened?: AuditOpening;
+  /** Told once, when the key store can no longer be trusted: the process should end. */
+  readonly onFatal?: (error: Error) => void;
 }
 
 /** `<dataDir>/keys/keys.db`: one owner, like the rest of the data directory. Its backups must expire sooner than those of
@@ -45,7 +47,8 @@ export class SqliteVault implements Vault {
     const secret = secretsOf(this.reading, file, master);
     this.identity = identityUnder(secret('identity'), secret('pepper'));
     // What is deleted is overwritten too: a destroyed key must not lie in a free page.
-    this.writer = new GroupWriter({ name: 'key store', pragmas: 'pragma secure_delete = on' });
+    const { onFatal } = options;
+    this.writer = new GroupWriter({ name: 'key store', pragmas: 'pragma secure_delete = on', onFatal });
     const shared = { file, reading: this.reading, writer: this.writer, master };
     this.keys = new DataKeys({ ...shared, pepper: secret('subjects'), now: options.now });
     this.rings = new Keyrings(shared);

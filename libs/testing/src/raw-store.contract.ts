@@ -103,6 +103,22 @@ export const rawStoreContract = (adapter: string, open: () => Promise<OpenRawSto
       expect(await orphansOf(plus(at, hours(2)), known, '2026-03-02' as Day)).toHaveLength(1);
     });
 
+    it('goes through a past day once, and through it again when it was not gone through to the end', async () => {
+      for (const days of [0, 1, 2])
+        await opened.store.put(id(`day-${days}`), Buffer.from('x'), plus(at, hours(24 * days)));
+      const asked: ReportId[] = [];
+      const sweep = (fails: string) =>
+        orphansOf(plus(at, hours(72)), (ids) => {
+          asked.push(...ids);
+          return ids.includes(id(fails)) ? Promise.reject(new Error('no')) : Promise.resolve(new Set(ids));
+        });
+      await expect(sweep('day-1')).rejects.toThrow('no');
+      await sweep('none');
+      opened = await opened.reopen();
+      await sweep('none');
+      expect(asked).toEqual(['day-0', 'day-1', 'day-0', 'day-1', 'day-2', 'day-2']);
+    });
+
     it('asks for many at a time, and for each exactly once', async () => {
       const ids = Array.from({ length: 1_200 }, (_, i) => id(`r-${i}`));
       await Promise.all(ids.map((one) => opened.store.put(one, Buffer.from(one), at)));
