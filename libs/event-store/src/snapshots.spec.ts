@@ -61,8 +61,11 @@ describe('snapshots', () => {
     expect(began).toEqual([19]); // event 20 is read once more, to see whether it is still the one that was folded
   });
 
-  it('are equal to a full fold, whatever the commands and however often they are taken', () =>
-    snapshotIsFold(adder(), fc.integer({ min: -1, max: 3 })));
+  it(
+    'are equal to a full fold, whatever the commands and however often they are taken',
+    () => snapshotIsFold(adder(), fc.integer({ min: -1, max: 3 })),
+    30_000,
+  );
 
   it('remember who was answered', async () => {
     const { store, snapshots } = watchedSnapshots();

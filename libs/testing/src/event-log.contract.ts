@@ -154,6 +154,6 @@ export const logContract = (current: () => EventStore, open: () => Promise<Event
         }),
         { numRuns: 50 },
       );
-    });
+    }, 30_000);
   });
 };
