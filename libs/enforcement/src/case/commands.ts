@@ -66,7 +66,7 @@ export type Decision =
       readonly questions?: readonly string[];
     }
   | { readonly decision: 'reinstate' }
-  /** `measureId`: the last one that still stands when left out. */
+  /** `measureId` may be left out when only one stands. */
   | { readonly decision: 'annul'; readonly measureId?: string }
   /** A measure by a person's own judgement. */
   | {

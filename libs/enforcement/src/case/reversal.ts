@@ -29,12 +29,10 @@ export const reinstate = (change: Change, by: Person, role: Role): Outcome => {
 /** As if it had never been: it does not count for what comes next. */
 export const annul = (change: Change, by: Person, role: Role, measureId?: string): Outcome => {
   const { state } = change;
-  const measure =
-    measureId === undefined ? lastStanding(state) : state.measures.find((m) => m.measureId === measureId);
-  if (!measure && measureId === undefined)
-    return state.measures.some((m) => m.status === 'annulled')
-      ? []
-      : rejected('nothing-to-annul', 'no measure stands');
+  const standing = state.measures.filter((m) => m.status === 'taken' && UNDOABLE.includes(m.measure));
+  if (measureId === undefined && standing.length !== 1) return which(state, standing);
+  const wanted = measureId ?? standing[0]?.measureId;
+  const measure = state.measures.find((m) => m.measureId === wanted);
   if (!measure) return rejected('no-such-measure', `this case has no measure ${measureId}`);
   if (measure.status === 'annulled') return [];
   if ((measure.status !== 'taken' && measure.status !== 'ended') || !UNDOABLE.includes(measure.measure))
@@ -48,8 +46,16 @@ export const annul = (change: Change, by: Person, role: Role, measureId?: string
 };
 
 const UNDOABLE: readonly MeasureKind[] = ['warn', 'under-review', 'hold', 'stop', 'suspend', 'close'];
-const lastStanding = ({ measures }: Known): Measure | undefined =>
-  measures.findLast((m) => m.status === 'taken' && UNDOABLE.includes(m.measure));
+const which = ({ measures }: Known, standing: readonly Measure[]): Outcome => {
+  if (standing.length > 1)
+    return rejected(
+      'which-measure',
+      `name one: ${standing.map((m) => `${m.measureId} (${m.measure})`).join(', ')}`,
+    );
+  return measures.some((m) => m.status === 'annulled')
+    ? []
+    : rejected('nothing-to-annul', 'no measure stands');
+};
 
 /** The first person proposes, another one who is a supervisor does it. */
 const withTwo = (

@@ -724,7 +724,7 @@ describe('Spotler: complaints that change', () => {
 
   it('when the last one turns out to be none, the demand ends and what was proposed falls', () => {
     const w = demanded();
-    const [{ complaintId }] = w.state.complaints as [{ complaintId: string }];
+    const { complaintId } = w.state.complaints[0]!;
     w.passes(hours(24));
     expect(w.measures).toEqual(['suspend proposed']);
     w.tells(w.complaint({ complaintId, may: [] }));

@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { accountId, caseId, hours, Instant, minutes, plus, type Duration } from '@app/kernel';
+import { retriedAtWill, snapshotIsFold } from '@app/testing';
+import { caseDecider, caseSnapshot } from '../case/case';
+import type { CaseCommandWithFacts, Decision } from '../case/commands';
+import { caseEvents } from '../case/events';
+import type { Stage } from '../case/shapes';
+import { parsePolicy } from '../policy/parse';
+import { Walk } from './walk';
+
+const policies = ['spotler', 'iconneqt'].map((id) => ({
+  ...parsePolicy(parse(readFileSync(`config/policies/${id}.yaml`, 'utf8'))),
+  version: 'v1',
+}));
+
+/** What each level may move, as the complaint judges it. */
+const MAY = {
+  A: ['forward', 'propose', 'enforce', 'close'],
+  B: ['forward', 'propose', 'enforce', 'close'],
+  C: ['forward', 'propose'],
+  D: [],
+  X: [],
+} as const;
+type Level = keyof typeof MAY;
+
+const complaining = (levels: readonly Level[]) =>
+  fc.record({
+    act: fc.constant('complain' as const),
+    trust: fc.constantFrom(...levels),
+    reporter: fc.constantFrom('ann', 'bob', 'cas', 'dik'),
+    channel: fc.constantFrom('feedback-loop', 'direct', 'regulator', 'trap'),
+    feedbackType: fc.constantFrom('abuse', 'abuse', 'abuse', 'fraud'),
+    sentAgo: fc.constantFrom(0, 1, 30),
+  });
+const decisions: Decision[] = [
+  { decision: 'accept-answer' },
+  { decision: 'reject-answer' },
+  { decision: 'confirm-unwanted' },
+  { decision: 'reinstate' },
+  { decision: 'annul' },
+  { decision: 'impose', measure: 'hold' },
+  { decision: 'impose', measure: 'close' },
+  { decision: 'request-evidence' },
+  { decision: 'close' },
+  { decision: 'reopen' },
+  ...[1, 2, 3].flatMap((n): Decision[] => [
+    { decision: 'approve', measureId: `shop.1.m${n}` },
+    { decision: 'refuse', measureId: `shop.1.m${n}` },
+  ]),
+];
+const deciding = fc.record({
+  act: fc.constant('decide' as const),
+  decision: fc.constantFrom(...decisions),
+  by: fc.constantFrom('ann', 'bob'),
+  role: fc.constantFrom('agent' as const, 'supervisor' as const),
+});
+const others = fc.oneof(
+  fc.record({ act: fc.constant('pass' as const), minutes: fc.constantFrom(5, 20, 90, 60 * 12, 60 * 25) }),
+  fc.record({
+    act: fc.constant('bounce' as const),
+    n: fc.integer({ min: 1, max: 4 }),
+    permanent: fc.boolean(),
+  }),
+  fc.record({
+    act: fc.constant('answer' as const),
+    fields: fc.subarray(['feedback', 'solution', 'prevention'] as const, { minLength: 1 }),
+    lateBy: fc.constantFrom(0, 90),
+  }),
+  fc.record({ act: fc.constant('inject' as const), holdConfirmed: fc.boolean() }),
+);
+type Act =
+  | (typeof deciding extends fc.Arbitrary<infer T> ? T : never)
+  | (typeof others extends fc.Arbitrary<infer T> ? T : never)
+  | (ReturnType<typeof complaining> extends fc.Arbitrary<infer T> ? T : never);
+
+const go = (walk: Walk, act: Act): void => {
+  switch (act.act) {
+    case 'complain':
+      walk.complains({
+        trust: act.trust,
+        reporter: act.reporter,
+        source: null,
+        channels: [act.channel as 'direct'],
+        feedbackTypes: [act.feedbackType as 'abuse'],
+        sent: { at: plus(walk.at, -hours(act.sentAgo) as Duration), estimated: false },
+        may: [...MAY[act.trust]],
+      });
+      return;
+    case 'pass':
+      walk.passes(minutes(act.minutes));
+      return;
+    case 'decide':
+      walk.refuses(act.decision, act.by, act.role);
+      return;
+    case 'bounce': {
+      const noticeId = `shop.1.n${act.n}`;
+      const { permanent } = act;
+      walk.tries({ type: 'RecordNoticeBounced', noticeId, contactId: '?', permanent, detail: '' });
+      return;
+    }
+    case 'answer':
+      walk.tries({
+        type: 'GiveAnswer',
+        answerId: `a${walk.events.length}`,
+        contactId: null,
+        receivedAt: plus(walk.at, -minutes(act.lateBy) as Duration),
+        ...Object.fromEntries(act.fields.map((field) => [field, { erased: true }])),
+      });
+      return;
+    case 'inject': {
+      const { at } = walk;
+      const { holdConfirmed } = act;
+      const seen = {
+        campaignId: null,
+        stream: 'bulk',
+        state: 'sent',
+        injectedAt: at,
+        observedAt: at,
+      } as const;
+      walk.tries({ type: 'RaiseSignal', signal: { kind: 'injection', ...seen, holdConfirmed } });
+    }
+  }
+};
+
+const taken = (walk: Walk) => walk.all('MeasureTaken').filter((m) => m.automated);
+const joinedBefore = (walk: Walk, at: Instant) =>
+  walk
+    .all('ComplaintJoined')
+    .filter((j) => j.as === 'signal' && j.at <= at)
+    .map((j) => j.complaint);
+const reporters = (complaints: readonly { reporter: string }[]) =>
+  new Set(complaints.map((c) => c.reporter)).size;
+const vouched = ({ trust }: { trust: string }) => trust === 'A' || trust === 'B';
+
+/** Walk checks with each step that the same command again is nothing to do, and that every event survives being stored. */
+const walks = (
+  levels: readonly Level[],
+  check: (walk: Walk) => void,
+  acts = fc.oneof(complaining(levels), deciding, others),
+) =>
+  fc.assert(
+    fc.property(fc.constantFrom(...policies), fc.array(acts, { maxLength: 25 }), (policy, steps) => {
+      const walk = new Walk(policy);
+      for (const step of steps) go(walk, step);
+      check(walk);
+    }),
+    { numRuns: 400 },
+  );
+
+describe('whatever happens to a case', () => {
+  it('nothing automatic is done that the trust table does not allow', () =>
+    walks(['A', 'B', 'C', 'D', 'X'], (walk) => {
+      for (const { measure, at, why } of taken(walk)) {
+        const all = joinedBefore(walk, at);
+        const strong = all.filter(vouched);
+        if (measure === 'warn') expect(all.length).toBeGreaterThan(0);
+        else if (why.ground === 'unanswered') expect(strong.length > 0 || reporters(all) >= 2).toBe(true);
+        else if (why.ground === 'stop-obeyed' || why.ground === 'stop-breached')
+          expect(walk.all('UnwantedMailConfirmed').length).toBeGreaterThan(0);
+        else expect(reporters(strong)).toBeGreaterThanOrEqual(2);
+      }
+    }));
+
+  it('closure is never automatic where it takes two, and then two different persons agreed', () =>
+    walks(['A', 'C'], (walk) => {
+      for (const closure of walk.all('MeasureTaken').filter((m) => m.measure === 'close')) {
+        const agreed = [
+          ...walk.all('MeasureProposed').filter((m) => m.measureId === closure.measureId),
+          ...walk.all('MeasureSeconded').filter((m) => m.measureId === closure.measureId),
+          closure,
+        ].flatMap(({ by }) => (by.kind === 'person' ? [by.keyId] : []));
+        expect(new Set(agreed).size).toBeGreaterThanOrEqual(2);
+      }
+    }));
+
+  it('reports that nobody vouches for, or that are forged, move nothing at all', () =>
+    walks(['D', 'X'], (walk) => expect(walk.events).toEqual([])));
+
+  it('a protected account, and one while automation is off, see nothing automatic', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...policies),
+        fc.boolean(),
+        fc.array(fc.oneof(complaining(['A']), others), { maxLength: 25 }),
+        (policy, isProtected, steps) => {
+          const walk = new Walk(policy);
+          walk.account = { ...walk.account, protected: isProtected };
+          walk.facts = { ...walk.facts, automation: { auto: isProtected } };
+          for (const step of steps) go(walk, step);
+          expect(walk.all('MeasureTaken')).toEqual([]);
+          expect(walk.notices()).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
+  it('at most one demand is open', () =>
+    walks(['A', 'C'], (walk) => {
+      let open = false;
+      for (const { type, data } of walk.events) {
+        if (type === 'DemandPlanned') {
+          expect(open).toBe(false);
+          open = true;
+        }
+        if (['DemandCancelled', 'AnswerAccepted', 'ReinstatementDecided', 'CaseReopened'].includes(type))
+          open = false;
+        if (type === 'MeasureRefused' && walk.state.measures.some((m) => m.measureId === data.measureId))
+          open = false;
+      }
+    }));
+
+  it('time ends what it began: a case that is over has nothing left to wait for but to pass complaints on', () =>
+    walks(['A', 'B', 'C'], (walk) => {
+      if (!walk.isOpen) return;
+      const ended: Stage[] = ['resolved', 'closed'];
+      if (ended.includes(walk.state.stage))
+        expect(walk.deadlines.filter((name) => name !== 'digest-due' && name !== 'warning-expiry')).toEqual(
+          [],
+        );
+    }));
+
+  it('a proposal that lapses or waits has its deadline, and a deadline its proposal', () =>
+    walks(['A', 'B', 'C'], (walk) => {
+      if (!walk.isOpen) return;
+      const waiting = walk.state.measures.filter((m) => m.status === 'proposed').map((m) => m.measureId);
+      for (const name of walk.deadlines) {
+        const about = /^(?:lapse|decide)-due:(.*)$/.exec(name)?.[1];
+        if (about !== undefined) expect(waiting).toContain(about);
+      }
+    }));
+
+  it('the time of a demand runs exactly while it is open', () =>
+    walks(['A', 'C'], (walk) => {
+      if (!walk.isOpen) return;
+      expect(walk.deadlines.includes('answer-due')).toBe(walk.state.demand?.status === 'running');
+    }));
+});
+
+describe('the case decider', () => {
+  const ids = { caseId: caseId.parse('shop.1'), accountId: accountId.parse('shop') };
+  const at = Instant('2026-03-03T09:00:00.000Z');
+  const walk = new Walk(policies[0]!);
+  const facts = { ...walk.facts, account: walk.account };
+  const commands: fc.Arbitrary<CaseCommandWithFacts> = fc.oneof(
+    fc.integer({ min: 1, max: 4 }).map((n) => ({
+      type: 'RaiseSignal' as const,
+      ...ids,
+      at,
+      signal: { kind: 'complaint' as const, complaintId: `c${n}` },
+      facts: { ...facts, complaint: { ...walk.complaint(), complaintId: `c${n}`, reporter: `r${n}` } },
+    })),
+    fc.constantFrom(minutes(15), hours(24)).map((wait) => ({
+      type: 'ReachDeadline' as const,
+      ...ids,
+      at: plus(at, wait),
+      name: wait === minutes(15) ? 'digest-due' : 'answer-due',
+      dueAt: plus(at, wait),
+      firedAt: plus(at, wait),
+      facts,
+    })),
+    fc.constantFrom('shop.1.n1', 'shop.1.n2').map((noticeId) => ({
+      type: 'RecordNoticeAccepted' as const,
+      ...ids,
+      at,
+      noticeId,
+      acceptedAt: at,
+      facts,
+    })),
+    fc.tuple(fc.constantFrom(...decisions), fc.constantFrom('ann', 'bob')).map(([decision, keyId]) => ({
+      type: 'DecideCase' as const,
+      ...ids,
+      at: plus(at, hours(1)),
+      decision,
+      by: { kind: 'person' as const, keyId },
+      role: 'supervisor' as const,
+      reason: 'because',
+      facts,
+    })),
+  );
+  const tested = { catalogue: caseEvents, decider: caseDecider, snapshot: caseSnapshot };
+
+  it('any command can be retried at will', () => retriedAtWill(tested, commands, { numRuns: 150 }), 60_000);
+  it('a snapshot is the fold', () => snapshotIsFold(tested, commands, { numRuns: 60 }), 60_000);
+});
