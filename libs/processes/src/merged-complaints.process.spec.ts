@@ -22,7 +22,15 @@ describe('a merged complaint', () => {
         id: 'e',
         event: {
           type: 'ComplaintMerged',
-          data: { complaintId: weak, at, into: survivor, because: 'same delivery', lost: [], ...known },
+          data: {
+            complaintId: weak,
+            at,
+            sentAt: at,
+            into: survivor,
+            because: 'same delivery',
+            lost: [],
+            ...known,
+          },
         },
       })
       .then({

@@ -51,7 +51,18 @@ const filed = (may: Filed['may']) =>
 const corroborated = (may: Corroborated['may'], gained: Corroborated['gained']) =>
   seen({
     type: 'ReportCorroborated',
-    data: { ...of, campaignId: null, report, aliases: [], state: 'traced', may, gained, lost: [], lacks: [] },
+    data: {
+      ...of,
+      sentAt: at,
+      campaignId: null,
+      report,
+      aliases: [],
+      state: 'traced',
+      may,
+      gained,
+      lost: [],
+      lacks: [],
+    },
   });
 const order = (platformWide = false) => ({
   commands: [{ type: 'SuppressRecipient' as const, complaintId, accountId, platformWide, at }],

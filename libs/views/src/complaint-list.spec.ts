@@ -88,6 +88,7 @@ const untraced = (n: number, state: 'untraced' | 'conflict' = 'untraced') =>
     trace: { outcome: state, strategy: null, confidence: 0, attempts: [] },
   });
 const of = (n: number) => ({ complaintId: id(n), at: start, accountId, brandId: asBrand.parse('spotler') });
+const later = (n: number) => ({ ...of(n), sentAt: start });
 const standing = { state: 'qualified' as const, may: [], gained: [], lost: [], lacks: [] };
 const ids = async (filter: ComplaintFilter) =>
   (await ask(store, complaintsBy(filter))).items.map((c) => c.complaintId);
@@ -97,7 +98,7 @@ describe('the list of complaints', () => {
     await happened(filed(1), {
       type: 'ReportCorroborated',
       data: {
-        ...of(1),
+        ...later(1),
         campaignId: null,
         report: report(2, { channel: 'direct', trust: 'C' }),
         aliases: [],
@@ -182,7 +183,7 @@ describe('the list of complaints', () => {
       {
         type: 'ComplaintQualified',
         data: {
-          ...of(1),
+          ...later(1),
           campaignId: null,
           verdict: 'forged',
           by,
@@ -211,7 +212,7 @@ describe('the untraced queue', () => {
     await happened(untraced(2), {
       type: 'ComplaintTraced',
       data: {
-        ...of(2),
+        ...later(2),
         campaignId: null,
         deliveryId: null,
         strategy: 'person',
@@ -237,7 +238,7 @@ describe('one complaint under several ids', () => {
   it('is found by what a later report told of it', async () => {
     await happened(filed(1), {
       type: 'ReportCorroborated',
-      data: { ...of(1), campaignId: null, report: report(2), aliases: [id(7)], ...standing },
+      data: { ...later(1), campaignId: null, report: report(2), aliases: [id(7)], ...standing },
     });
     expect(await known(7)).toBe('c-1');
   });
@@ -254,7 +255,7 @@ describe('one complaint under several ids', () => {
     await happened({
       type: 'ComplaintMerged',
       data: {
-        ...of(2),
+        ...later(2),
         into: id(1),
         because: 'same',
         reports: [report(2)],

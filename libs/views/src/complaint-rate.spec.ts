@@ -338,7 +338,7 @@ describe('what moves a complaint moves the rate', () => {
   const of = (event: Event) => {
     if (event.type !== 'ComplaintFiled') throw new Error('made as such');
     const { complaintId, brandId } = event.data;
-    return { complaintId, brandId, at: now, accountId };
+    return { complaintId, brandId, at: now, accountId, sentAt: event.data.sent.at };
   };
   const standing = { may: ['count' as const], gained: [], lost: [], lacks: [], state: 'qualified' as const };
   const none = { ...standing, may: [], state: 'traced' as const };

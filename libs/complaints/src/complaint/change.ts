@@ -56,8 +56,8 @@ export class Change {
   }
 
   private get of() {
-    const { complaintId, accountId, brandId } = this.state;
-    return { complaintId, at: this.at, accountId, brandId };
+    const { complaintId, accountId, brandId, sent } = this.state;
+    return { complaintId, at: this.at, accountId, brandId, sentAt: sent.at };
   }
 
   private standing(changed: Partial<Facts>) {

@@ -84,10 +84,11 @@ const filed = (changed: Partial<Data<'ComplaintFiled'>> = {}, of: ReportRef = re
   };
 };
 const of = { complaintId, at, accountId, brandId };
+const later = { ...of, sentAt: minus(at, days(1)) };
 const corroborated = (changed: Partial<Data<'ReportCorroborated'>> = {}): ComplaintEvent => ({
   type: 'ReportCorroborated',
   data: {
-    ...of,
+    ...later,
     campaignId,
     report: byMail,
     aliases: [],
@@ -102,7 +103,7 @@ const corroborated = (changed: Partial<Data<'ReportCorroborated'>> = {}): Compla
 const traced = (changed: Partial<Data<'ComplaintTraced'>> = {}): ComplaintEvent => ({
   type: 'ComplaintTraced',
   data: {
-    ...of,
+    ...later,
     campaignId,
     deliveryId: 'd-1',
     strategy: 'person',
@@ -120,7 +121,7 @@ const traced = (changed: Partial<Data<'ComplaintTraced'>> = {}): ComplaintEvent 
 const judged = (changed: Partial<Data<'ComplaintQualified'>> = {}): ComplaintEvent => ({
   type: 'ComplaintQualified',
   data: {
-    ...of,
+    ...later,
     campaignId,
     verdict: 'forged',
     by,
@@ -236,7 +237,7 @@ describe('whose complaint it is', () => {
       .then(
         {
           type: 'AttributionWithdrawn',
-          data: { ...of, leaves: 'untraced', reason: 'seen in the log', lost: everything },
+          data: { ...later, leaves: 'untraced', reason: 'seen in the log', lost: everything },
         },
         traced({ accountId: another, campaignId: null }),
       ));
@@ -258,7 +259,7 @@ describe('whose complaint it is', () => {
         {
           type: 'AttributionWithdrawn',
           data: {
-            ...of,
+            ...later,
             leaves: 'conflict',
             reason: 'report rep-2 was traced to A-2 just as well',
             lost: everything,
@@ -326,7 +327,7 @@ describe('two complaints that prove to be one', () => {
   const mergedEvent = (changed: Partial<Data<'ComplaintMerged'>> = {}): ComplaintEvent => ({
     type: 'ComplaintMerged',
     data: {
-      ...of,
+      ...later,
       into,
       because: 'same delivery',
       reports: [report],

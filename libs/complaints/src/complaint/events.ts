@@ -19,6 +19,10 @@ import { identityKind, lack, reportRef, state, step, trace, verdict, violation }
 /** Whose mail it was, as far as it is known. Every event says it, for consumers that keep an account and not a complaint. */
 const of = { complaintId, at: instant, accountId: accountId.nullable(), brandId: brandId.nullable() };
 
+/** … and when that mail was sent, of which ComplaintFiled says more: what belongs to an earlier case and what is new, is told
+ *  by it. */
+const later = { ...of, sentAt: instant };
+
 /** Ids that the complaint would have had by weaker rungs: a later report that knows less finds it by them. */
 const aliases = z.array(complaintId).max(3);
 
@@ -65,7 +69,7 @@ export const complaintEvents = new Catalogue({
   ReportCorroborated: new Versioned(
     1,
     z.strictObject({
-      ...of,
+      ...later,
       campaignId: campaignId.nullable(),
       report: reportRef,
       aliases, // those that it adds
@@ -76,7 +80,7 @@ export const complaintEvents = new Catalogue({
   ComplaintTraced: new Versioned(
     1,
     z.strictObject({
-      ...of,
+      ...later,
       accountId,
       campaignId: campaignId.nullable(),
       deliveryId: z.string().max(128).nullable(),
@@ -91,7 +95,7 @@ export const complaintEvents = new Catalogue({
   AttributionWithdrawn: new Versioned(
     1,
     z.strictObject({
-      ...of,
+      ...later,
       accountId,
       leaves: z.enum(['untraced', 'conflict']),
       reason: z.string().max(2_000),
@@ -102,7 +106,7 @@ export const complaintEvents = new Catalogue({
   ComplaintQualified: new Versioned(
     1,
     z.strictObject({
-      ...of,
+      ...later,
       campaignId: campaignId.nullable(),
       verdict,
       by: decidedBy,
@@ -115,7 +119,7 @@ export const complaintEvents = new Catalogue({
   ComplaintMerged: new Versioned(
     1,
     z.strictObject({
-      ...of,
+      ...later,
       into: complaintId,
       because: z.string().max(2_000),
       /** What the survivor takes over: it may know less than this one, an account named by a person for instance. */

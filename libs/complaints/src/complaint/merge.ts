@@ -54,7 +54,7 @@ export const passOn = (
 ): ComplaintEvent[] => [merged(state, into, at, 'a report came after the merger', reports, verdict)];
 
 const merged = (
-  { complaintId, accountId, brandId, campaignId, confidence, may }: Known,
+  { complaintId, accountId, brandId, campaignId, confidence, may, sent }: Known,
   into: ComplaintId,
   at: Instant,
   because: string,
@@ -67,6 +67,7 @@ const merged = (
     at,
     accountId,
     brandId,
+    sentAt: sent.at,
     into,
     because,
     reports: [...reports],
