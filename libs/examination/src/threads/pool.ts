@@ -159,7 +159,7 @@ class Thread {
   }
 
   private hear(message: FromThread): void {
-    if ('ready' in message) return void (this.ready = true);
+    if ('ready' in message) return this.begin();
     if ('question' in message) return void this.answer(message);
     const running = this.tasks.get(message.job);
     if (!running) return;
@@ -169,6 +169,12 @@ class Thread {
     if ('failed' in message) running.task.reject(new ExaminationFailed(message.failed));
     else running.task.resolve(message.outcome);
     this.owner.free();
+  }
+
+  /** Now it can work: what it was given meanwhile has all its time before it. */
+  private begin(): void {
+    this.ready = true;
+    for (const { timer } of this.tasks.values()) timer.refresh();
   }
 
   private async answer({ question, name, type }: Extract<FromThread, { question: number }>): Promise<void> {
