@@ -45,12 +45,19 @@ async function* inFolder(folder: string, depth: number): AsyncIterable<Found> {
     if (entry.isDirectory()) {
       if (isMaildir && entry.name === 'tmp') continue; // half delivered
       if (!hidden || (await isMaildirAt(path))) yield* under(path, depth + 1); // `.Junk` is a folder of a Maildir++
-    } else if (hidden) continue;
+    } else if (hidden || !(await isFile(path))) continue;
     else if (hasMail) yield { kind: 'message', path };
     else if (MAIL.has(extname(entry.name).toLowerCase())) yield* under(path, depth);
     else if (extname(entry.name) === '') yield* mboxesOf(under(path, depth));
   }
 }
+
+/** Links to files are followed. What cannot even be looked at is left to the reader, who says so. */
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (what) => what.isFile(),
+    () => true,
+  );
 
 const isMailFolder = (folder: string): boolean => ['cur', 'new'].includes(basename(folder));
 

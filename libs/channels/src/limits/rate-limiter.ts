@@ -29,6 +29,8 @@ export const refilled = (bucket: Bucket, { count, per, burst }: Rate, now: Insta
 
 const MOST_BUCKETS = 100_000; // some 10 MB; whoever has more blocks of addresses than this is not stopped by a rate
 
+const LOST_IN_FRACTIONS = 1e-9;
+
 /** One bucket for each key, such as a block of addresses. Time is given, never read. */
 export class RateLimiter {
   private readonly buckets: Map<string, Bucket>;
@@ -46,16 +48,15 @@ export class RateLimiter {
    *  the burst passes with a full bucket, or it would never pass. */
   take(key: string, now: Instant, cost = 1): Verdict {
     const bucket = this.bucket(key, now);
-    const missing = Math.min(cost, this.rate.burst) - bucket.tokens;
-    if (missing > 0)
-      return { ok: false, retryAfter: Math.ceil((missing * this.rate.per) / this.rate.count) as Duration };
+    const missing = this.missing(bucket, cost);
+    if (missing > 0) return { ok: false, retryAfter: this.waitFor(missing) };
     this.keep(key, { tokens: bucket.tokens - cost, at: now });
     return { ok: true };
   }
 
   /** Whether `take` would be let through; takes nothing. */
   isOpen(key: string, now: Instant, cost = 1): boolean {
-    return this.bucket(key, now).tokens >= Math.min(cost, this.rate.burst);
+    return this.missing(this.bucket(key, now), cost) <= 0;
   }
 
   /** Takes what was used already, into debt if need be: bytes are known when they are there. */
@@ -78,6 +79,15 @@ export class RateLimiter {
     this.changed.clear(); // after the save: when it throws, the next one has them all
   }
 
+  /** Above 0 when `cost` is not there, what binary fractions lose on the way to a whole token left aside. */
+  private missing({ tokens }: Bucket, cost: number): number {
+    return Math.min(cost, this.rate.burst) - tokens - LOST_IN_FRACTIONS;
+  }
+
+  private waitFor(missing: number): Duration {
+    return Math.max(1, Math.ceil((missing * this.rate.per) / this.rate.count)) as Duration;
+  }
+
   private bucket(key: string, now: Instant): Bucket {
     const bucket = this.buckets.get(key);
     return bucket ? refilled(bucket, this.rate, now) : { tokens: this.rate.burst, at: now };
@@ -85,10 +95,10 @@ export class RateLimiter {
 
   private keep(key: string, bucket: Bucket): void {
     this.buckets.set(key, bucket);
-    this.changed.add(key);
+    if (this.store) this.changed.add(key);
     if (this.buckets.size <= MOST_BUCKETS) return;
     const [oldest] = this.buckets.keys();
     this.buckets.delete(oldest!);
-    this.changed.add(oldest!);
+    if (this.store) this.changed.add(oldest!);
   }
 }
