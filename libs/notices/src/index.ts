@@ -1,2 +1,7 @@
+export * from './bounce';
+export * from './compose';
+export * from './mail-token';
 export * from './mailer';
 export * from './notice';
+export * from './outbox-mailer';
+export * from './relay-mailer';

@@ -5,8 +5,8 @@ import type { Duration, Instant } from '@app/kernel';
 
 /** The complaints about one campaign, as far as the customer may know them. */
 export interface CampaignFacts {
-  /** The customer's own id; absent when the reported mail names none. */
-  readonly campaignId?: string;
+  /** The customer's own id; none when the reported mail names none. */
+  readonly campaignId?: string | null;
   readonly complaints: number;
   /** When the first and the last of them reached us. */
   readonly first: Instant;
@@ -14,8 +14,8 @@ export interface CampaignFacts {
   readonly providers: readonly ProviderCount[];
 }
 export interface ProviderCount {
-  /** Mailbox provider or office that passed the complaint on; absent: it stays unnamed (a trap, a private person). */
-  readonly provider?: string;
+  /** Mailbox provider or office that passed the complaint on; none: it stays unnamed (a trap, a private person). */
+  readonly provider?: string | null;
   readonly complaints: number;
 }
 
@@ -24,11 +24,15 @@ export type Due = { readonly within: Duration } | { readonly at: Instant };
 
 /** Why a measure was taken; the words are ours, in the customer's language. */
 export type Ground =
+  | 'complaint'
   | 'unanswered' // the demand's time ran out
+  | 'answer-rejected' // and no further one was allowed
   | 'unwanted-mail' // a person or a hard rule confirmed it
   | 'new-complaint' // after a warning
+  | 'compromise' // phishing or malware: the account may be in other hands
   | 'complaint-rate'
   | 'complaint-count'
+  | 'stop-obeyed'
   | 'stop-breached'
   | 'unreachable' // none of the contacts could be mailed
   | 'under-review'
@@ -36,7 +40,7 @@ export type Ground =
 
 /** The sentence of the policy that allows the measure. */
 export interface Clause {
-  /** Its number in the policy text, `S16`. */
+  /** Its number in the policy text, `SP-82`. */
   readonly id: string;
   /** The sentence itself, in the policy's own language. */
   readonly text?: string;
