@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { accountId, caseId, hours, Instant, minutes, plus, type Duration } from '@app/kernel';
+import { accountId, caseId, hours, Instant, minus, minutes, plus } from '@app/kernel';
 import { retriedAtWill, snapshotIsFold } from '@app/testing';
 import { caseDecider, caseSnapshot } from '../case/case';
 import type { CaseCommandWithFacts, Decision } from '../case/commands';
@@ -82,9 +82,9 @@ const go = (walk: Walk, act: Act): void => {
         trust: act.trust,
         reporter: act.reporter,
         source: null,
-        channels: [act.channel as 'direct'],
-        feedbackTypes: [act.feedbackType as 'abuse'],
-        sent: { at: plus(walk.at, -hours(act.sentAgo) as Duration), estimated: false },
+        channels: [act.channel],
+        feedbackTypes: [act.feedbackType],
+        sent: { at: minus(walk.at, hours(act.sentAgo)), estimated: false },
         may: [...MAY[act.trust]],
       });
       return;
@@ -105,7 +105,7 @@ const go = (walk: Walk, act: Act): void => {
         type: 'GiveAnswer',
         answerId: `a${walk.events.length}`,
         contactId: null,
-        receivedAt: plus(walk.at, -minutes(act.lateBy) as Duration),
+        receivedAt: minus(walk.at, minutes(act.lateBy)),
         ...Object.fromEntries(act.fields.map((field) => [field, { erased: true }])),
       });
       return;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { policySchema, type Policy, type Setting } from './schema';
-import { checkSettings, resolveSettings } from './settings';
+import { checkRules, checkValues, resolveSettings } from './settings';
 
 export interface PolicyProblem {
   readonly path: string; // rules.2.then.0.within
@@ -28,8 +28,9 @@ export const parsePolicy = (content: unknown): Policy => {
   const { resolved, problems } = resolveSettings(content as Record<string, unknown>, settings);
   const parsed = policySchema.safeParse(resolved);
   const wrong = [
+    ...checkValues(settings),
     ...problems,
-    ...(parsed.success ? checkSettings(parsed.data) : explain(parsed.error, resolved)),
+    ...(parsed.success ? checkRules(parsed.data) : explain(parsed.error, resolved)),
   ];
   if (wrong.length > 0 || !parsed.success) throw new PolicyError(wrong);
   return parsed.data;

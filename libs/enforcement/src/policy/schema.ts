@@ -8,7 +8,7 @@ const settingName = z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/, 'a name like de
 const cites = z.array(z.string().regex(/^[A-Z]{2}-\d{2}$/, 'a sentence of the policy text: SP-82')).max(20);
 
 /** An ambiguity of the text, with the reading chosen. `allowed` lists the others; durations and numbers name their kind. */
-const setting = z.strictObject({
+export const setting = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
   allowed: z
     .union([

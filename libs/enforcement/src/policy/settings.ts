@@ -2,7 +2,7 @@ import { duration } from '@app/kernel';
 import { canonicalJson } from './canonical';
 import type { PolicyProblem } from './parse';
 import type { Condition } from './condition';
-import type { Policy, Setting } from './schema';
+import { setting, type Policy, type Setting } from './schema';
 
 /** Puts a setting's value wherever `{setting: name}` stands, so that rules are plain values afterwards and their schema
  *  needs no second form of everything. */
@@ -17,9 +17,9 @@ export const resolveSettings = (
     const named = reference(value);
     if (named === undefined)
       return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, resolve(v, `${path}.${key}`)]));
-    const setting = Object.hasOwn(settings, named) ? settings[named] : undefined;
-    if (setting === undefined) problems.push({ path, value: named, wrong: noSuch(settings) });
-    return setting?.value;
+    const found = Object.hasOwn(settings, named) ? settings[named] : undefined;
+    if (found === undefined) problems.push({ path, value: named, wrong: noSuch(settings) });
+    return found?.value;
   };
   const resolved = Object.fromEntries(
     Object.entries(content).map(([key, value]) => [key, key === 'settings' ? value : resolve(value, key)]),
@@ -34,20 +34,27 @@ const reference = (value: object): string | undefined => {
     : undefined;
 };
 
-/** Each value is one of those allowed, and each condition on a setting names one that exists and a value it can have. */
-export const checkSettings = ({ settings, rules }: Policy): PolicyProblem[] => [
-  ...Object.entries(settings).flatMap(([name, setting]) => {
-    const allowed = refusal(setting);
-    return allowed === null ? [] : [{ path: `settings.${name}.value`, value: setting.value, wrong: allowed }];
-  }),
+/** Each value is one of those allowed. Looks at settings as they stand in the file: what is no setting at all, the schema
+ *  says. */
+export const checkValues = (settings: Readonly<Record<string, unknown>>): PolicyProblem[] =>
+  Object.entries(settings).flatMap(([name, given]) => {
+    const parsed = setting.safeParse(given);
+    const allowed = parsed.success ? refusal(parsed.data) : null;
+    return parsed.success && allowed !== null
+      ? [{ path: `settings.${name}.value`, value: parsed.data.value, wrong: allowed }]
+      : [];
+  });
+
+/** Each condition on a setting names one that exists, and a value it can have; no two rules have one id. */
+export const checkRules = ({ settings, rules }: Policy): PolicyProblem[] => [
   ...rules.flatMap((rule, i) =>
     conditionsOf(rule.when).flatMap(({ given = {} }) =>
       Object.entries(given).flatMap(([name, values]) => {
         const path = `rules.${i}.when.given.${name}`;
-        const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
-        if (!setting) return [{ path, value: name, wrong: noSuch(settings) }];
+        const found = Object.hasOwn(settings, name) ? settings[name] : undefined;
+        if (!found) return [{ path, value: name, wrong: noSuch(settings) }];
         return values.flatMap((value) => {
-          const allowed = refusal({ ...setting, value });
+          const allowed = refusal({ ...found, value });
           return allowed === null ? [] : [{ path, value, wrong: allowed }];
         });
       }),

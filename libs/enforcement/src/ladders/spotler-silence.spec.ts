@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { hours, minutes, plus } from '@app/kernel';
+import { adopted, demanded, overdue } from './scenes';
+import { Walk } from './walk';
+
+const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
+const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+
+describe('Spotler: no answer', () => {
+  it('SP-82: without feedback and solution in 24 hours suspension is proposed, and taken when nobody objects', () => {
+    const w = demanded(walk());
+    w.complains();
+    const joined = w.passes(minutes(15)); // the second complaint is passed on
+    expect(joined).toContain('NoticeOrdered');
+    expect(w.passes(hours(24))).toEqual([
+      'DeadlineReached',
+      'DemandUnanswered',
+      'MeasureProposed',
+      'DeadlineSet',
+      'TaskRaised',
+    ]);
+    expect(w.state.stage).toBe('overdue');
+    expect(w.all('MeasureProposed')[0]).toMatchObject({
+      measure: 'suspend',
+      scope: 'bulk',
+      because: 'policy',
+      why: { rule: 'unanswered', cites: ['SP-82'], ground: 'unanswered' },
+    });
+    w.passes(hours(1));
+    expect(w.all('MeasureTaken')[0]).toMatchObject({ measure: 'suspend', automated: true, lapsed: true });
+    expect(w.state.stage).toBe('suspended');
+    expect(w.notices().at(-1)).toMatchObject({
+      kind: 'suspension',
+      facts: { measure: { automated: { detection: true, decision: true } } },
+    });
+    expect(w.state.deadlines).toEqual({});
+    expect(w.tasks).toEqual([]);
+  });
+
+  it('is what a person may refuse to act on', () => {
+    const w = overdue(walk());
+    w.decides({ decision: 'refuse', measureId: w.measure('suspend').measureId });
+    w.passes(hours(48));
+    expect(w.measures).toEqual(['suspend refused']);
+  });
+
+  it('is what a person may act on at once', () => {
+    const w = overdue(walk());
+    w.decides({ decision: 'approve', measureId: w.measure('suspend').measureId }, 'ann', 'agent');
+    expect(w.all('MeasureTaken')[0]).toMatchObject({ automated: false, lapsed: false, by: { keyId: 'ann' } });
+  });
+
+  it('lapses in staffed time only', () => {
+    const w = demanded(walk());
+    w.facts = {
+      ...w.facts,
+      staffed: { timeZone: 'Europe/Amsterdam', hours: [{ days: ['thu'], from: '09:00', to: '17:00' }] },
+    };
+    w.complains();
+    w.passes(hours(24)); // Wednesday 10:15
+    expect(w.measures).toEqual(['suspend proposed']);
+    w.passes(hours(23)); // Thursday 08:15 UTC, 09:15 in Amsterdam
+    expect(w.measures).toEqual(['suspend proposed']);
+    w.passes(hours(1));
+    expect(w.measures).toEqual(['suspend taken']);
+  });
+
+  it('of a single complaint at level C stays a proposal, however long', () => {
+    const w = walk();
+    w.complains({ trust: 'C', may: ['forward', 'propose'] });
+    w.passes(hours(100));
+    expect(w.measures).toEqual(['suspend proposed']);
+    expect(w.all('MeasureProposed')[0]).toMatchObject({ because: 'trust', lapsesAt: null });
+  });
+
+  it.each([
+    ['one at level A', [{}]],
+    [
+      'two independent ones at level C',
+      [
+        { trust: 'C', may: ['forward', 'propose'] },
+        { trust: 'C', may: ['forward', 'propose'] },
+      ],
+    ],
+  ] as const)('suspends by lapse on %s', (_, complaints) => {
+    const w = walk();
+    for (const c of complaints) w.complains(c);
+    w.passes(hours(26));
+    expect(w.measures).toEqual(['suspend taken']);
+  });
+
+  it('two complaints of the same person are not two complainants', () => {
+    const w = walk();
+    for (let i = 0; i < 2; i++) w.complains({ trust: 'C', may: ['forward', 'propose'], reporter: 'jan' });
+    w.passes(hours(26));
+    expect(w.measures).toEqual(['suspend proposed']);
+  });
+
+  it('suspends at once where the policy says auto, and never where it says off', () => {
+    const auto = overdue(walk({ unanswered: 'auto' }));
+    expect(auto.measures).toEqual(['suspend taken']);
+    expect(auto.all('MeasureTaken')[0]).toMatchObject({ automated: true, lapsed: false });
+    expect(overdue(walk({ unanswered: 'off' })).measures).toEqual([]);
+  });
+
+  it('can be given more time, as long as nothing happened', () => {
+    const w = overdue(walk());
+    w.decides({ decision: 'extend-deadline', until: plus(w.at, hours(6)) });
+    expect(w.state.stage).toBe('demanded');
+    expect(w.measures).toEqual(['suspend dropped']);
+    w.passes(hours(6));
+    expect(w.measures).toEqual(['suspend dropped', 'suspend proposed']);
+  });
+
+  it('the deadline fires late after downtime, and the log says when it was due', () => {
+    const w = demanded(walk());
+    const dueAt = w.state.deadlines['answer-due']!;
+    w.at = plus(dueAt, hours(9));
+    w.does({ type: 'ReachDeadline', name: 'answer-due', dueAt, firedAt: w.at });
+    expect(w.all('DemandUnanswered')[0]).toMatchObject({ dueAt, firedAt: w.at });
+  });
+
+  it('a deadline that was moved, cleared or reached before is no news', () => {
+    const w = demanded(walk());
+    const old = w.state.deadlines['answer-due']!;
+    const late = { type: 'ReachDeadline' as const, name: 'answer-due', dueAt: old, firedAt: old };
+    w.decides({ decision: 'extend-deadline', until: plus(old, hours(1)) });
+    expect(w.does(late)).toEqual([]);
+    w.answers(['feedback', 'solution']);
+    expect(w.does({ ...late, dueAt: plus(old, hours(1)) })).toEqual([]);
+  });
+
+  it('time in which the answer page was down is given back, once for each outage', () => {
+    const w = demanded(walk());
+    const before = w.state.deadlines['answer-due']!;
+    const outage = { type: 'ExtendForOutage' as const, outageId: 'o1', by: minutes(40) };
+    expect(w.does(outage)).toEqual(['DeadlineSet']);
+    expect(w.does(outage)).toEqual([]);
+    expect(w.state.deadlines['answer-due']).toBe(plus(before, minutes(40)));
+    expect(w.all('DeadlineSet').at(-1)).toMatchObject({ because: 'outage', extendedBy: minutes(40) });
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { hours, minutes, minus } from '@app/kernel';
+import { adopted, demanded, resolved, suspended } from './scenes';
+import { Walk } from './walk';
+
+const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
+const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+
+describe('Spotler: suspended until staff are convinced', () => {
+  it('SP-82: takes feedback, solution and prevention, and goes on until a person is convinced', () => {
+    const w = suspended(walk());
+    expect(w.answers(['feedback', 'solution'])).toEqual(['AnswerReceived']);
+    expect(w.all('AnswerReceived').at(-1)!.missing).toEqual(['prevention']);
+    expect(w.answers(['prevention'])).toEqual(['AnswerReceived', 'TaskRaised']);
+    expect(w.state.stage).toBe('remediating');
+    w.passes(hours(100));
+    expect(w.measures).toEqual(['suspend taken']);
+    expect(w.decides({ decision: 'reinstate' })).toEqual([
+      'ReinstatementDecided',
+      'NoticeOrdered',
+      'TaskDone',
+      'CaseResolved',
+      'NoticeAccepted',
+    ]);
+    expect(w.all('ReinstatementDecided')[0]).toMatchObject({ baseline: w.at, ended: ['shop.1.m1'] });
+    expect(w.state.stage).toBe('resolved');
+  });
+
+  it('stays suspended when what came does not convince, and may try again', () => {
+    const w = suspended(walk());
+    w.answers(['feedback', 'solution', 'prevention']);
+    w.decides({ decision: 'reject-answer' });
+    expect(w.state.stage).toBe('suspended');
+    expect(w.notices().at(-1)).toMatchObject({ kind: 'rejection', facts: { due: null } });
+    w.answers(['feedback', 'solution', 'prevention']);
+    expect(w.state.stage).toBe('remediating');
+  });
+
+  it('a further complaint is evidence, passed on, and no second suspension', () => {
+    const w = suspended(walk());
+    expect(w.complains()).toEqual(['ComplaintJoined', 'DeadlineSet']);
+    expect(w.all('ComplaintJoined').at(-1)!.as).toBe('evidence');
+    w.passes(hours(30));
+    expect(w.measures).toEqual(['suspend taken']);
+    expect(w.all('AnswerDemanded')).toHaveLength(1);
+  });
+
+  it('an annulled suspension was never there', () => {
+    const w = suspended(walk());
+    w.decides({ decision: 'annul' });
+    expect(w.measures).toEqual(['suspend annulled']);
+    expect(w.notices().at(-1)).toMatchObject({ kind: 'reinstatement', facts: { annulled: true } });
+  });
+
+  it('cannot be closed as a case while the account is held back', () =>
+    expect(suspended(walk()).refuses({ decision: 'close' })).toBe('measures-stand'));
+});
+
+describe('Spotler: after the end', () => {
+  it('a complaint about mail from before the accepted solution is evidence: passed on, no new clock', () => {
+    const w = resolved(walk());
+    const sent = { at: minus(w.at, minutes(30)), estimated: false };
+    w.passes(hours(2));
+    expect(w.complains({ sent })).toEqual(['ComplaintJoined', 'DeadlineSet']);
+    w.passes(hours(25));
+    expect(w.state).toMatchObject({ stage: 'resolved', deadlines: {} });
+    expect(w.notices().map((n) => n.kind)).toEqual(['demand', 'forward']);
+  });
+
+  it('a complaint about later mail is the next case’s', () => {
+    const w = resolved(walk());
+    w.passes(hours(2));
+    expect(w.complains()).toEqual(['SignalPassedOn']);
+    expect(w.refuses({ decision: 'reopen' })).toBe('has-follow-up');
+  });
+
+  it('can be reopened, and asks again at the next complaint', () => {
+    const w = resolved(walk());
+    w.decides({ decision: 'reopen' });
+    expect(w.state.stage).toBe('open');
+    w.complains();
+    w.passes(minutes(15));
+    expect(w.state.stage).toBe('demanded');
+  });
+
+  it('while an answer is judged, complaints about mail from before it are evidence', () => {
+    const w = demanded(walk());
+    w.answers(['feedback', 'solution']);
+    w.complains();
+    expect(w.all('ComplaintJoined').at(-1)!.as).toBe('evidence');
+    expect(w.state.stage).toBe('answered');
+  });
+});
