@@ -4,9 +4,10 @@ import { deadlines } from './deadlines';
 import { examine } from './examine';
 import { runBenches } from './harness';
 import { rates } from './rate';
+import { raw } from './raw';
 import { replay } from './replay';
 
 // npm run bench [-- --json] [NAME…]. One file a subject, exporting its benches; add yours to the list.
-const benches = [...append, ...replay, ...command, ...deadlines, ...examine, ...rates];
+const benches = [...append, ...replay, ...command, ...deadlines, ...examine, ...rates, ...raw];
 
 void runBenches(benches, process.argv.slice(2)).then((code) => (process.exitCode = code));

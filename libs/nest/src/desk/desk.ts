@@ -35,6 +35,7 @@ import { evaluateRate } from './effects/evaluate-rate';
 import { examineReport } from './effects/examine-report';
 import { fileComplaints } from './effects/file-complaints';
 import { dispatchOrder, suppressRecipient } from './effects/orders';
+import { mailBack } from './effects/mail-back';
 import { sendNotice } from './effects/send-notice';
 import { aggregateHandlers, caseHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
@@ -231,7 +232,11 @@ export class Desk {
           vault,
           maxMessageAge: days(90),
         }),
-        answered: () => Promise.resolve(false),
+        answered: mailBack({
+          tables,
+          keys: this.options.keys.notice,
+          toCase: (command, meta) => this.toCase(command, meta),
+        }),
         isOurs: () => false,
       }),
       SendNotice: sendNotice({

@@ -64,7 +64,7 @@ export const openDesk = async ({
       answer: await stores.vault.keyring('answer'),
       notice: await stores.vault.keyring('notice'),
     };
-    const mailer = mailerOf(settings, keys.notice);
+    const mailer = mailerOf(settings, keys.notice, now);
     closing.push(() => mailer.close());
     const { host, port } = settings.http;
     const address = { url: port === 0 ? undefined : `http://${host}:${port}` }; // of port 0 it is known once it listens
@@ -132,11 +132,11 @@ const listen = (
 };
 
 /** Through the relay, or, where none is set, into files that a person can read. */
-const mailerOf = (settings: Settings, keys: Keyring): Mailer => {
+const mailerOf = (settings: Settings, keys: Keyring, now: () => Instant): Mailer => {
   const { relay, timeout } = settings.mail;
   return relay === undefined
-    ? outboxMailer({ folder: join(settings.dataDir, 'outbox'), keys })
-    : relayMailer({ url: relay, timeout, keys });
+    ? outboxMailer({ folder: join(settings.dataDir, 'outbox'), keys, now })
+    : relayMailer({ url: relay, timeout, keys, now });
 };
 
 const platformOf = async (settings: Settings, now: () => Instant): Promise<SendingPlatform> => {

@@ -1,14 +1,7 @@
 import { caseEvents, type CaseCommand, type NoticeFacts, type NoticeKind } from '@app/enforcement';
 import { uuidv5, type EventStore, type Meta } from '@app/event-store';
 import { days, plus, type CaseId, type Duration, type Locale } from '@app/kernel';
-import {
-  compose,
-  type CampaignFacts,
-  type Ground,
-  type Mailer,
-  type Notice,
-  type Statement,
-} from '@app/notices';
+import { compose, type CampaignFacts, type Mailer, type Notice, type Statement } from '@app/notices';
 import { mintAnswerToken } from '@app/portal';
 import type { SendNotice } from '@app/processes';
 import type { EffectContext, Verdict } from '@app/runtime';
@@ -120,7 +113,7 @@ export const noticeOf = (
   facts: NoticeFacts,
   policy: { name: string; version: string },
 ): Notice => {
-  const campaigns = facts.campaigns.map(campaign);
+  const { campaigns } = facts;
   const due = facts.due ?? { within: days(1) };
   const statement = (): Statement => statementOf(facts, campaigns, policy);
   switch (kind) {
@@ -158,34 +151,6 @@ export const noticeOf = (
   }
 };
 
-const campaign = ({
-  campaignId,
-  complaints,
-  first,
-  last,
-  providers,
-}: NoticeFacts['campaigns'][number]): CampaignFacts => ({
-  ...(campaignId !== null && { campaignId }),
-  complaints,
-  first,
-  last,
-  providers: providers.map(({ provider, complaints }) => ({
-    ...(provider !== null && { provider }),
-    complaints,
-  })),
-});
-
-const GROUNDS: ReadonlySet<string> = new Set<Ground>([
-  'unanswered',
-  'unwanted-mail',
-  'new-complaint',
-  'complaint-rate',
-  'complaint-count',
-  'stop-breached',
-  'unreachable',
-  'under-review',
-]);
-
 const statementOf = (
   { measure, remarks }: NoticeFacts,
   campaigns: readonly CampaignFacts[],
@@ -197,7 +162,7 @@ const statementOf = (
     measure: measure.measure === 'close' ? 'closure' : measure.measure === 'suspend' ? 'suspension' : 'hold',
     since,
     scope: scope === null ? 'everything' : 'bulk',
-    ground: (GROUNDS.has(why.ground) ? why.ground : 'other') as Ground,
+    ground: why.ground,
     ...(remarks !== null && { remarks }),
     campaigns,
     policy,
