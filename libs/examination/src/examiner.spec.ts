@@ -39,6 +39,8 @@ const travelled: Travelled = {
   helo: 'mta.elsewhere.example',
 };
 
+jest.setTimeout(120_000); // a thread is started, on machines that may be busy
+
 describe('the examiner', () => {
   let trouble = false;
   const resolver: Resolver = (name, type) =>

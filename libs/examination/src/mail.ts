@@ -4,7 +4,7 @@ import type { Mail } from './formats/reader';
 import type { Budget, Problems } from './mime/budget';
 import { decodeCharset, decodeWords } from './mime/decode';
 import { all, first } from './mime/headers';
-import { unixLines } from './mime/lines';
+import { unixText } from './mime/lines';
 import { content, leaves, openMessage, type Part } from './mime/message';
 import { plainText } from './mime/plain-text';
 import type { Envelope822 } from './normalised';
@@ -68,7 +68,7 @@ const firstText = (root: Part, budget: Budget): string => {
 /** A text part as people read it, cut at the budget. */
 export const textOf = (part: Part, budget: Budget): string => {
   const decoded = decodeCharset(
-    unixLines(content(part, budget.text * 4)).slice(0, budget.text * 4),
+    unixText(content(part, budget.text * 4)).slice(0, budget.text * 4),
     part.params.get('charset'),
   );
   return (part.type === 'text/html' ? plainText(decoded) : decoded).slice(0, budget.text);

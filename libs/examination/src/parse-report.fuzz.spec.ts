@@ -27,11 +27,14 @@ const NASTY = [
   'x'.repeat(9_000), ' \r\n'.repeat(300), 'Received: '.repeat(300),
 ]; // prettier-ignore
 
+jest.setTimeout(120_000);
+
 /** Must hold of whatever comes in. */
 const check = (bytes: Uint8Array): void => {
-  const start = performance.now();
+  const before = process.cpuUsage();
   const report = parseReport(bytes);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  const { user, system } = process.cpuUsage(before); // not the clock: the machine may be busy with other things
+  expect((user + system) / 1_000).toBeLessThan(2_000);
   const described = describeReport(report);
   expect(JSON.parse(JSON.stringify(described))).toEqual(described);
   expect(structuredClone(report)).toEqual(report); // it has to come back from its thread

@@ -4,6 +4,7 @@ import { dmarc as checkDmarc } from 'mailauth/lib/dmarc';
 import { spf as checkSpf } from 'mailauth/lib/spf';
 import type { ARCData, ARCResult, DKIMVerifyResult, DNSResolver } from 'mailauth';
 import { domainOf, isWithin } from '../fields/address';
+import { networkLines } from '../mime/lines';
 import { excessOf } from './excess';
 import { codeOf, DnsError, isAbsent, type Resolver } from './resolver';
 import { UNVERIFIED, type SignatureVerdict, type Verdict, type VerdictWord } from './verdict';
@@ -31,7 +32,8 @@ export const authenticate = async (
   const watched = watching(resolver);
   const options: Options = { resolver: watched.resolve as DNSResolver, minBitLength: 1024 };
 
-  const dkim = await dkimVerify(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dkim = await dkimVerify(networkLines(message), {
     ...options,
     sender: travelled.mailFrom,
     curTime: new Date(receivedAt),

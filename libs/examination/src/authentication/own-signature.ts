@@ -3,6 +3,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { domainOf, isWithin } from '../fields/address';
 import type { Budget } from '../mime/budget';
 import { openMail } from '../mail';
+import { networkLines } from '../mime/lines';
 import { Problems } from '../mime/budget';
 import { originalOf } from '../parse-report';
 import { excessOf } from './excess';
@@ -23,7 +24,7 @@ export const ownSignature = async (
 ): Promise<OwnSignature> => {
   const original = originalOf(openMail(bytes, budget, new Problems()));
   if (original?.source === undefined) return 'none';
-  const message = Buffer.from(original.source.replace(/\n/g, '\r\n'), 'latin1');
+  const message = networkLines(Buffer.from(original.source, 'latin1'));
   if (excessOf(message) !== undefined) return 'none';
   const { results } = await dkimVerify(message, { resolver: resolver as never, curTime: new Date(at) });
   const ours = (results as Checked[]).filter((result) =>

@@ -3,7 +3,7 @@ import { addressIn } from '../fields/address';
 import { all, readHeaders, type Fields } from '../mime/headers';
 import { content, type Part } from '../mime/message';
 import { fromBase64 } from '../mime/decode';
-import { unixLines } from '../mime/lines';
+import { unixText } from '../mime/lines';
 import type { Kind, Recipient, ReportFields } from '../normalised';
 import { isMessage } from '../original';
 import { arfFields } from './arf-fields';
@@ -84,10 +84,10 @@ const findOriginal = (mail: Mail): Part | undefined => {
 
 /** The fields of a part. Empty lines among them end nothing, and base64 that nobody announced is undone. */
 const feedbackFields = (part: Part, mail: Mail): Fields | undefined => {
-  const body = unixLines(content(part, 256 * 1024));
+  const body = unixText(content(part, 256 * 1024));
   const plain = allFields(body, mail);
   if (plain.has('feedback-type') || plain.has('user-agent')) return plain;
-  const decoded = allFields(unixLines(fromBase64(body, 256 * 1024)), mail);
+  const decoded = allFields(unixText(fromBase64(body, 256 * 1024)), mail);
   return decoded.has('feedback-type') ? decoded : plain.size > 0 ? plain : undefined;
 };
 
@@ -103,7 +103,7 @@ const disguised = (mail: Mail, announced: boolean): Fields | undefined => {
     if (part === mail.root && !announced) continue; // a person may quote a report
     const body = content(part, 256 * 1024);
     if (!/^feedback-type[ \t]?:/im.test(body)) continue;
-    const fields = allFields(unixLines(body), mail);
+    const fields = allFields(unixText(body), mail);
     if (fields.has('feedback-type') && (fields.has('user-agent') || fields.has('version'))) {
       mail.problems.add('the feedback report is of another media type');
       return fields;

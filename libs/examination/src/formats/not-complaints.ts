@@ -1,6 +1,6 @@
 import { addressIn } from '../fields/address';
 import { first, readHeaders } from '../mime/headers';
-import { unixLines } from '../mime/lines';
+import { unixText } from '../mime/lines';
 import { content } from '../mime/message';
 import type { FormatReader, Mail } from './reader';
 
@@ -13,7 +13,7 @@ export const bounce: FormatReader = {
     );
     const reportType = mail.root.params.get('report-type');
     if (!status && reportType !== 'delivery-status' && !isOldBounce(mail)) return undefined;
-    const failed = status ? finalRecipient(unixLines(content(status, 64 * 1024)), mail) : undefined;
+    const failed = status ? finalRecipient(unixText(content(status, 64 * 1024)), mail) : undefined;
     return {
       kind: 'not-a-complaint',
       ...(failed === undefined ? {} : { recipients: [{ address: failed, placeholder: false }] }),

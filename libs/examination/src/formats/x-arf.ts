@@ -1,7 +1,7 @@
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipIn } from '../fields/ip';
 import { first, readHeaders, type Fields } from '../mime/headers';
-import { unixLines } from '../mime/lines';
+import { unixText } from '../mime/lines';
 import { content } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import type { FormatReader, Mail, Reading } from './reader';
@@ -32,7 +32,7 @@ const reportPart = (mail: Mail): Fields | undefined => {
     const body = content(part, 64 * 1024);
     if (!/^reported-from[ \t]?:/im.test(body)) continue;
     const { fields } = readHeaders(
-      unixLines(body)
+      unixText(body)
         .replace(/^\s{0,20}---\n/, '')
         .trimStart(),
       0,

@@ -8,8 +8,6 @@ export interface HeaderBlock {
   readonly fields: Fields;
   /** Where the body begins, behind the empty line. */
   readonly end: number;
-  /** Fields that stood there, those beyond the budget included. */
-  readonly count: number;
 }
 
 const NEWLINE = 10;
@@ -22,23 +20,31 @@ export const readHeaders = (text: string, from: number, budget: Budget, problems
   const fields = new Map<string, string[]>();
   let at = from;
   let count = 0;
+  let strays = 0;
   while (at < text.length && text.charCodeAt(at) !== NEWLINE) {
+    if (count === budget.headers || strays > budget.headers) {
+      problems.add(`more than ${budget.headers} header fields in a part: the rest was left out`);
+      at = endOfBlock(text, at);
+      break;
+    }
     const [line, next] = foldedLine(text, at, budget.field);
     const colon = line.indexOf(':');
     const name = colon > 0 ? line.slice(0, colon).trim().toLowerCase() : '';
     if (isName(name)) {
-      if (++count <= budget.headers) {
-        const value = line.slice(colon + 1).trim();
-        const known = fields.get(name);
-        if (known) known.push(value);
-        else fields.set(name, [value]);
-      } else problems.add(`more than ${budget.headers} header fields in a part: the rest was left out`);
+      count++;
+      const value = line.slice(colon + 1).trim();
+      const known = fields.get(name);
+      if (known) known.push(value);
+      else fields.set(name, [value]);
       if (next - at > budget.field)
         problems.add(`a header field longer than ${budget.field} characters was cut`);
-    } else if (at > from && line.trim() !== '') problems.add('a line among the header fields is none');
+    } else if (at > from && line.trim() !== '') {
+      strays++;
+      problems.add('a line among the header fields is none');
+    }
     at = next;
   }
-  return { fields, end: Math.min(at + 1, text.length), count };
+  return { fields, end: Math.min(at + 1, text.length) };
 };
 
 /** The line at `at` with its continuations joined by single spaces, cut at `limit`, and where the next one begins. */
@@ -52,6 +58,12 @@ const foldedLine = (text: string, at: number, limit: number): [string, number] =
     if (line.length < limit) line += ' ' + text.slice(next, Math.min(end, next + limit)).trim();
   }
   return [line.length > limit ? line.slice(0, limit) : line, end + 1];
+};
+
+/** The empty line that ends the block. */
+const endOfBlock = (text: string, at: number): number => {
+  const end = text.indexOf('\n\n', at);
+  return end < 0 ? text.length : end + 1;
 };
 
 const endOfLine = (text: string, at: number): number => {

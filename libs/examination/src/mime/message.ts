@@ -3,7 +3,7 @@ import type { Budget, Problems } from './budget';
 import { parseParameterised, type Parameterised } from './content-type';
 import { decodeTransfer, type Binary } from './decode';
 import { first, readHeaders, type Fields } from './headers';
-import { unixLines } from './lines';
+import { unixLines, unixText } from './lines';
 
 /** One node of the MIME tree. Bodies are not decoded until somebody asks: a complaint needs headers and fields, seldom
  *  bodies, and that is why this scanner exists (measurement in test/bench/examine.ts). */
@@ -40,7 +40,7 @@ export const openMessage = (bytes: Uint8Array, budget: Budget, problems: Problem
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (whole.length > budget.bytes) problems.add(`only the first ${budget.bytes} bytes were read`);
   const start = whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf ? 3 : 0;
-  const text = unixLines(whole.toString('latin1', start, Math.min(whole.length, budget.bytes)));
+  const text = unixLines(whole.subarray(start, budget.bytes)).toString('latin1');
   // A report posted as JSON has no header fields; its first line must not be taken for one.
   if (/^\s{0,100}\{/.test(text))
     return { headers: new Map(), type: 'application/json', params: new Map(), body: text, parts: NO_PARTS };
@@ -94,7 +94,7 @@ class Scanner {
     if (!MESSAGES.has(type)) return part;
     const decoded = decodeTransfer(body, first(headers, 'content-transfer-encoding'), this.budget.decoded);
     // Encoding a message is forbidden (RFC 2046 section 5.2.1) and done all the same; its line ends appear only now.
-    return { ...part, message: this.message(decoded === body ? body : unixLines(decoded)) };
+    return { ...part, message: this.message(decoded === body ? body : unixText(decoded)) };
   }
 
   /** RFC 2046 section 5.1: what stands between lines that begin with `--boundary`. */

@@ -30,6 +30,8 @@ const job = (name: string) => ({
 const settings = { threads: 1, keepDns: 0, dnsBudget: 60_000, budget: DEFAULT_BUDGET };
 const absent = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));
 
+jest.setTimeout(120_000); // threads are started, on machines that may be busy
+
 /** Ends when the test says so. */
 class DyingWorker extends EventEmitter {
   constructor(private readonly reason: string) {

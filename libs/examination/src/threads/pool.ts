@@ -105,7 +105,8 @@ interface Owner {
 
 class Thread {
   private readonly worker: Worker;
-  private readonly tasks = new Map<number, { task: Task; timer: NodeJS.Timeout }>();
+  private readonly tasks = new Map<number, { task: Task; timer?: NodeJS.Timeout }>();
+  private readonly starting: NodeJS.Timeout;
   private count = 0;
   private ended = false;
   private ready = false;
@@ -124,6 +125,9 @@ class Thread {
     this.worker.on('error', (error) => this.end(`its thread died: ${error.message}`));
     this.worker.on('exit', () => this.end('its thread ended'));
     this.worker.unref();
+    // A busy machine takes its time to load the code; that is no message's fault.
+    this.starting = this.limit(Math.max(60_000, settings.timeout));
+    this.starting.unref();
   }
 
   /** It got as far as waiting for work. */
@@ -143,12 +147,7 @@ class Thread {
 
   give(task: Task): void {
     const job = ++this.count;
-    const timer = setTimeout(() => {
-      const { timeout } = this.settings;
-      void this.worker.terminate();
-      this.end(`it took longer than ${timeout / 1_000} s`);
-    }, this.settings.timeout);
-    this.tasks.set(job, { task, timer });
+    this.tasks.set(job, { task, ...(this.ready ? { timer: this.limit(this.settings.timeout) } : {}) });
     this.worker.ref();
     this.tell({ job, work: task.work });
   }
@@ -174,7 +173,15 @@ class Thread {
   /** Now it can work: what it was given meanwhile has all its time before it. */
   private begin(): void {
     this.ready = true;
-    for (const { timer } of this.tasks.values()) timer.refresh();
+    clearTimeout(this.starting);
+    for (const running of this.tasks.values()) running.timer = this.limit(this.settings.timeout);
+  }
+
+  private limit(time: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      void this.worker.terminate();
+      this.end(`it took longer than ${time / 1_000} s`);
+    }, time);
   }
 
   private async answer({ question, name, type }: Extract<FromThread, { question: number }>): Promise<void> {
@@ -192,6 +199,7 @@ class Thread {
   private end(why: string): void {
     if (this.ended) return;
     this.ended = true;
+    clearTimeout(this.starting);
     const unfinished = [...this.tasks.values()].map(({ task, timer }) => {
       clearTimeout(timer);
       return task;
