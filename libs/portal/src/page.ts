@@ -10,29 +10,37 @@ export type Answer = Readonly<Partial<Record<Field, string>>>;
 export const ANSWER_LIMIT = 20_000;
 
 export interface CampaignShown {
-  /** The customer's own id; absent when the reported mail names none. */
-  readonly campaignId?: string;
+  /** The customer's own id; none when the reported mail names none. */
+  readonly campaignId?: string | null;
   readonly complaints: number;
   readonly first: Instant;
   readonly last: Instant;
-  /** `provider` absent: it stays unnamed. */
-  readonly providers: readonly { readonly provider?: string; readonly complaints: number }[];
+  /** No `provider`: it stays unnamed. */
+  readonly providers: readonly { readonly provider?: string | null; readonly complaints: number }[];
 }
 
+/** Why a measure was taken. */
+export type GroundShown =
+  | 'complaint'
+  | 'unanswered'
+  | 'answer-rejected'
+  | 'unwanted-mail'
+  | 'new-complaint'
+  | 'compromise'
+  | 'complaint-rate'
+  | 'complaint-count'
+  | 'stop-obeyed'
+  | 'stop-breached'
+  | 'unreachable'
+  | 'under-review'
+  | 'other';
+
+/** The statement of reasons, as article 17(3) of Regulation (EU) 2022/2065 lists what belongs into one. */
 export interface StatementShown {
   readonly measure: 'hold' | 'suspension' | 'closure';
   readonly since: Instant;
   readonly scope: 'bulk' | 'everything';
-  readonly ground:
-    | 'unanswered'
-    | 'unwanted-mail'
-    | 'new-complaint'
-    | 'complaint-rate'
-    | 'complaint-count'
-    | 'stop-breached'
-    | 'unreachable'
-    | 'under-review'
-    | 'other';
+  readonly ground: GroundShown;
   readonly remarks?: string;
   readonly policy: { readonly name: string; readonly version: string; readonly url?: string };
   readonly clauses: readonly { readonly id: string; readonly text?: string }[];

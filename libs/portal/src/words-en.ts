@@ -1,0 +1,154 @@
+import type { Words } from './words';
+
+export const english: Words = {
+  language: 'English',
+  skip: 'Skip to the content',
+  languages: 'Language',
+  desk: (brand) => `${brand}, abuse desk`,
+  case: (caseId) => `Case ${caseId}`,
+
+  title: {
+    told: 'Complaints about your mail',
+    asked: 'Your answer to complaints about your mail',
+    'answer-rejected': 'Your answer was not accepted',
+    'being-assessed': 'Your answer is being read',
+    held: 'Your sending is on hold',
+    suspended: 'Your account is suspended',
+    resolved: 'This case is resolved',
+    closed: 'This case is closed',
+  },
+  intro: {
+    told: ['Recipients have complained about mail that was sent with your account.'],
+    asked: [
+      'Recipients have complained about mail that was sent with your account. We ask you for your feedback and a suitable solution.',
+      'Without both before the time below has passed, we may suspend your account until the problem is solved.',
+    ],
+    'answer-rejected': [
+      'A person has read your answer and does not accept it as a solution. You have time for another one.',
+    ],
+    'being-assessed': ['A person is reading your answer. Until then nothing happens to your account.'],
+    held: ['What you hand in is kept and not delivered until a person has decided.'],
+    suspended: [
+      'You cannot send until we are convinced that the problem is fully solved and will not come back.',
+    ],
+    resolved: ['There is nothing more for you to do.'],
+    closed: ['There is nothing more for you to do on this page.'],
+  },
+  rejection: 'The reason',
+  deadline: (moment) => `Your answer must be here by ${moment}.`,
+  stopBy: (moment) => `Sending must have stopped by ${moment}.`,
+  remaining: (span, now) => `That leaves ${span}, counted when this page was made: ${now}.`,
+  passed: (now) => `That time had passed when this page was made: ${now}. You can still answer.`,
+
+  happened: 'What happened',
+  campaign: (id) => `Campaign ${id}`,
+  noCampaign: 'Mail without a campaign',
+  complaints: 'Complaints',
+  received: 'Received',
+  fromTo: (first, last) => `from ${first} to ${last}`,
+  passedOnBy: 'Passed on by',
+  unnamed: 'not named',
+  unknownComplainants: 'Who complained stays unknown; please do not try to find out.',
+
+  statement: {
+    heading: 'Statement of reasons',
+    measure: 'Measure',
+    measures: {
+      hold: { bulk: 'Bulk mail is held', everything: 'All mail is held' },
+      suspension: {
+        bulk: 'Sending of bulk mail is suspended; other mail, such as password resets, goes on',
+        everything: 'All sending is suspended',
+      },
+      closure: { bulk: 'The account is closed', everything: 'The account is closed' },
+    },
+    since: 'Since',
+    until: 'Until',
+    untils: {
+      hold: 'a person has decided',
+      suspension: 'we are convinced that the problem is fully solved and will not come back',
+      closure: 'for good',
+    },
+    ground: 'Ground',
+    grounds: {
+      complaint: 'a recipient complained about mail sent with the account',
+      unanswered: 'feedback and a solution were asked for and did not come in time',
+      'answer-rejected': 'the answers given were no solution',
+      'unwanted-mail': 'it was confirmed that the mail was unwanted',
+      'new-complaint': 'a new complaint followed after the warning',
+      compromise: 'the account appears to be used by others, for phishing or malware',
+      'complaint-rate': 'the share of complaints in the mail delivered is too high',
+      'complaint-count': 'the number of complaints is too high',
+      'stop-obeyed': 'it was confirmed that the mail was unwanted; sending was stopped in time',
+      'stop-breached': 'sending went on after the time to stop had passed',
+      unreachable: 'none of the contacts of the account can be reached by mail',
+      'under-review': 'the account is under review',
+      other: 'the complaints named on this page',
+    },
+    remarks: 'Remarks',
+    policy: 'Policy',
+    version: (name, version) => `${name}, version ${version}`,
+    clauses: 'Sentences of the policy',
+    detection: 'How the facts were found',
+    decision: 'How it was decided',
+    found: { byMachine: 'by automated means', byPerson: 'by a person' },
+    decided: { byMachine: 'by automated means, by a rule of the policy', byPerson: 'by a person' },
+    redress: 'If you disagree',
+    redresses: {
+      hold: 'Say so in the form on this page: a person reads it and decides, free of charge. You can also go to court.',
+      suspension:
+        'Say so in the form on this page: a person reads it and decides, free of charge. You can also go to court.',
+      closure:
+        'Reply to the mail that told you: a person reads it, free of charge. You can also go to court.',
+    },
+  },
+
+  answers: 'What you sent us',
+  answered: (moment, fields) => `${moment}: ${fields}`,
+  form: 'Your answer',
+  formIntro: {
+    answer: 'We need both. You can send them one after the other.',
+    remediation: 'We need all three. You can send them one after the other.',
+  },
+  label: { feedback: 'Feedback', solution: 'Solution', prevention: 'Prevention' },
+  hint: {
+    feedback: 'What happened? Where did the addresses come from, and when did their owners give permission?',
+    solution: 'What have you done, or what will you do, so that these recipients are not mailed again?',
+    prevention: 'How will you keep it from happening again?',
+  },
+  limit: (characters) => `At most ${characters} characters.`,
+  send: 'Send your answer',
+  onlySent: 'Nothing is kept before you send it.',
+
+  error: 'Error',
+  errors: 'Your answer was not sent yet',
+  empty: {
+    feedback: 'Write your feedback: what happened',
+    solution: 'Write your solution: what you will do about it',
+    prevention: 'Write how you will keep it from happening again',
+  },
+  tooLong: (label, length, limit) =>
+    `${label} has ${length} characters; at most ${limit} are possible. Please shorten it`,
+
+  thanks: 'We have received your answer',
+  receivedAt: (moment) => `It was received on ${moment}.`,
+  complete: 'It is complete. A person will read it.',
+  stillMissing: 'Still missing:',
+  back: 'Back to your case',
+
+  unavailable: {
+    expired: {
+      title: 'This link has expired',
+      text: [
+        'Links in our mails work for a limited time.',
+        'Use the link in the newest mail about this case, or reply to that mail.',
+      ],
+    },
+    unknown: {
+      title: 'This link does not work',
+      text: [
+        'We cannot find a case for it. Perhaps the address was cut off when it was copied.',
+        'Open the link from our mail again, or reply to that mail.',
+      ],
+    },
+  },
+};
