@@ -1,34 +1,35 @@
 import { hours, minutes } from '@app/kernel';
 import { Scene } from '../support/scene';
-import { personalComplaint } from '@app/testing';
+import { personalComplaint, type Signer } from '@app/testing';
 
 describe('iConneqt, over real SMTP and HTTP', () => {
   let scene: Scene;
+  let acm: Signer;
   beforeEach(async () => {
     scene = await Scene.open('iconneqt');
     await scene.account('shop-1', { legalForm: 'legal-person' });
+    acm = scene.desk.signer('acm.nl');
   });
   afterEach(() => scene.close());
 
-  /** A person writes to abuse@, from a domain that signs its mail, with the spam attached. */
-  const writes = async (who: string, id: string) => {
-    const domain = who.split('@')[1]!;
+  /** A recipient complains to the regulator, whose site passes the mail on, signed. */
+  const complains = async (who: string, id: string) => {
     const mail = await scene.sent(who);
-    const signer = scene.desk.signer(domain);
-    await scene.desk.mail(await signer.sign(personalComplaint(mail, who, id)), who, 'abuse@desk.example');
+    const raw = await acm.sign(personalComplaint(mail, 'spamklacht@acm.nl', id));
+    await scene.desk.mail(raw, 'spamklacht@acm.nl', 'abuse@desk.example');
   };
 
   it('warns on the first complaint', async () => {
-    await writes('first@people.example', 'one');
+    await complains('first@people.example', 'one');
     await scene.pass(minutes(15));
     expect(await scene.standing()).toBe('warned');
     expect(scene.desk.outbox()).toHaveLength(1);
   });
 
   it('holds on the next new complaint and closes with four eyes, without refund, claiming damages', async () => {
-    await writes('first@people.example', 'one');
+    await complains('first@people.example', 'one');
     await scene.pass(hours(3));
-    await writes('second@others.example', 'two');
+    await complains('second@others.example', 'two');
     await scene.pass(minutes(15));
     expect(await scene.standing()).toBe('held');
 
@@ -48,7 +49,7 @@ describe('iConneqt, over real SMTP and HTTP', () => {
 
   it('does not take a complaint about mail from before the warning for a new one', async () => {
     const early = await scene.sent('slow@people.example');
-    await writes('first@people.example', 'one');
+    await complains('first@people.example', 'one');
     await scene.pass(hours(3));
     await scene.complain(early);
     await scene.pass(hours(1));
