@@ -52,20 +52,24 @@ if (because) process.stderr.write(`skipped, durable before 250: ${because}\n`);
   const received = () =>
     calls.find((c) => /^(read|recvfrom)\(/.test(c.text) && c.text.includes(LAST_LINE) && socketOf(c))!;
   /** The answer to DATA: the first 250 on the report's connection after its last line came. */
-  const answered = () =>
-    calls.find(
+  const answered = () => {
+    const report = received();
+    const socket = socketOf(report);
+    return calls.find(
       (c) =>
+        c.begins > report.ends &&
         /^(write|writev|sendto|sendmsg)\(/.test(c.text) &&
         c.text.includes('"250 ') &&
-        socketOf(c) === socketOf(received()) &&
-        c.begins > received().ends,
+        socketOf(c) === socket,
     )!;
+  };
 
   it.each([
     ['the raw segment', /\/raw\/\d{4}-\d\d-\d\d\.db-wal>/],
     ['the log of events', /\/events\.db-wal>/],
   ])('is written to %s and synced between its last byte and the 250', (_, file) => {
-    const between = calls.filter(({ begins, ends }) => begins > received().ends && ends < answered().begins);
+    const [from, to] = [received().ends, answered().begins];
+    const between = calls.filter(({ begins, ends }) => begins > from && ends < to);
     const written = between.find(({ text }) => /^(pwrite64|write|writev)\(/.test(text) && file.test(text));
     const synced = between.filter(
       ({ text }) => /^(fsync|fdatasync)\(/.test(text) && file.test(text) && text.endsWith(' = 0'),
@@ -75,11 +79,9 @@ if (because) process.stderr.write(`skipped, durable before 250: ${because}\n`);
   });
 
   it('is in the raw segment, durably, before the log names it', () => {
+    const from = received().ends;
     const synced = (file: RegExp) =>
-      calls.find(
-        ({ text, begins }) =>
-          /^(fsync|fdatasync)\(/.test(text) && file.test(text) && begins > received().ends,
-      )!;
+      calls.find((c) => c.begins > from && /^(fsync|fdatasync)\(/.test(c.text) && file.test(c.text))!;
     expect(synced(/\/raw\/[^>]*-wal>/).ends).toBeLessThan(synced(/\/events\.db-wal>/).begins);
   });
 });
