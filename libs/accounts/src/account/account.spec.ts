@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { hours, plus } from '@app/kernel';
+import { decides, retriedAtWill, snapshotIsFold } from '@app/testing';
+import { accountDecider, accountSnapshot } from './account';
+import type { AccountCommand } from './commands';
+import { accountEvents } from './events';
+import {
+  at,
+  confirmWithin,
+  by,
+  of,
+  profile,
+  registered,
+  apply,
+  after,
+  tell,
+  reinstate,
+  annul,
+} from './scene';
+import type { AccountMeasure, Profile } from './shapes';
+import { warnedAt } from './state';
+
+const given = decides(accountDecider, accountEvents);
+
+describe('an account', () => {
+  it('is registered by the first PUT', () =>
+    given()
+      .when({ type: 'RegisterAccount', ...of, profile })
+      .then(registered));
+  it('put again as it is, is no news, however its personal data is sealed', () =>
+    given(registered)
+      .when({ type: 'RegisterAccount', ...of, profile: { ...profile, name: { erased: true } } })
+      .then());
+  it.each<[string, Partial<Profile>]>([
+    ['name', { nameKey: 'n2' }],
+    ['contacts', { contacts: [] }],
+    ['domains', { domains: [] }],
+    ['protection', { protected: true }],
+    ['history', { history: [{ what: 'warned', at, reason: 'before' }] }],
+  ])('put with another %s, is changed', (_, change) => {
+    const changed = { ...profile, ...change };
+    given(registered)
+      .when({ type: 'RegisterAccount', ...of, profile: changed })
+      .then({ type: 'AccountChanged', data: { ...of, profile: changed } });
+  });
+  it('that nobody registered can have nothing done to it', () =>
+    given()
+      .when(apply('hold', 'm1'))
+      .thenRejected({ rejected: 'no-such-account', because: 'shop is not registered: PUT it first' }));
+  it('that was warned before the desk knew it, is warned', () => {
+    const history = [{ what: 'warned' as const, at, reason: 'before' }];
+    const { state, standing } = after({ type: 'RegisterAccount', ...of, profile: { ...profile, history } });
+    expect([standing, warnedAt(state)]).toEqual(['warned', at]);
+  });
+});
+
+describe('the account decider', () => {
+  const measures: AccountMeasure[] = ['warn', 'hold', 'stop', 'suspend', 'close', 'purge'];
+  const commands = fc.oneof(
+    fc.constantFrom<AccountCommand>(
+      { type: 'RegisterAccount', ...of, profile },
+      { type: 'RegisterAccount', ...of, profile: { ...profile, protected: true } },
+      reinstate,
+      { ...reinstate, baseline: plus(at, hours(1)) },
+    ),
+    fc.tuple(fc.constantFrom(...measures), fc.nat(5)).map(([measure, n]) => apply(measure, `m${n}`)),
+    fc.nat(5).map((n) => annul(`m${n}`)),
+    fc
+      .tuple(fc.nat(6), fc.constantFrom('accepted' as const, 'confirmed' as const, 'failed' as const))
+      .map(([n, state]) => tell(n, state)),
+    fc.nat(6).map<AccountCommand>((n) => ({
+      type: 'RepeatOrder',
+      ...of,
+      orderId: `shop.${n}`,
+      by,
+      confirmWithin,
+    })),
+  );
+  const tested = { catalogue: accountEvents, decider: accountDecider, snapshot: accountSnapshot };
+  it('any command can be retried at will', () => retriedAtWill(tested, commands, { numRuns: 300 }), 30_000);
+  it('a snapshot is the fold', () => snapshotIsFold(tested, commands, { numRuns: 100 }), 30_000);
+});
