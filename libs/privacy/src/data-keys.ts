@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import type Database from 'libsql';
 import type { Instant } from '@app/kernel';
 import { Bounded } from './bounded';
@@ -9,6 +9,12 @@ import { rows } from './tables';
 import { decrypt, encrypt } from './wrap';
 
 const KEPT = 50_000; // of each cache: some 20 MB
+
+interface Making {
+  readonly keyId: KeyId;
+  readonly dek: Buffer;
+  readonly durable: Promise<void>;
+}
 
 interface Options {
   readonly file: string;
@@ -25,33 +31,38 @@ export class DataKeys {
   private next: number;
   private readonly bySubject = new Bounded<string, KeyId>(KEPT);
   private readonly open = new Bounded<KeyId, Buffer>(KEPT);
-  private readonly making = new Map<string, Promise<KeyId>>();
+  private readonly making = new Map<string, Making>();
 
   constructor(private readonly with_: Options) {
-    const [last] = rows<{ id: number }>(with_.reading, 'select coalesce(max(id), 0) as id from keys');
-    this.next = last!.id + 1;
+    this.next = firstIdOf(with_.reading);
   }
 
-  /** Those who ask for the same new key at once get the same one. */
-  keyFor(subject: Subject): Promise<KeyId> {
+  async keyFor(subject: Subject): Promise<KeyId> {
+    const { keyId, durable } = this.ahead(subject);
+    await durable;
+    return keyId;
+  }
+
+  /** The key before it is durable, so that what is written under it need not wait for it: whoever takes it makes nothing
+   *  known before `durable` has resolved, and gets over it when the key is gone after a crash. Those who ask for the
+   *  same new key at once get the same one. `dek` is undefined when it was destroyed this very moment. */
+  ahead(subject: Subject): { keyId: KeyId; dek: Buffer | undefined; durable: Promise<unknown> } {
     const name = nameOf(subject);
-    const known = this.bySubject.get(name);
-    if (known) return Promise.resolve(known);
     const making = this.making.get(name);
     if (making) return making;
-    const [kept] = this.rows<{ id: number }>('select id from keys where subject = ?1', this.hash(subject));
-    if (kept) {
-      this.bySubject.set(name, keyIdOf(kept.id));
-      return Promise.resolve(keyIdOf(kept.id));
-    }
-    const made = this.make(subject).finally(() => this.making.delete(name));
-    this.making.set(name, made);
-    return made;
+    const keyId = this.bySubject.get(name) ?? this.kept(subject);
+    if (keyId === undefined) return this.make(subject);
+    this.bySubject.set(name, keyId);
+    return { keyId, dek: this.dek(keyId), durable: Promise.resolve() };
   }
 
-  /** Whether there is one already, without making it. */
-  has(subject: Subject): boolean {
-    return this.rows('select 1 from keys where subject = ?1', this.hash(subject)).length > 0;
+  /** When the subject's key was made; undefined: there is none. Makes none. */
+  madeAt(subject: Subject): Instant | undefined {
+    const [row] = this.rows<{ made_at: Instant }>(
+      'select made_at from keys where subject = ?1',
+      this.hash(subject),
+    );
+    return row?.made_at;
   }
 
   async fileUnder(keyId: KeyId, subject: Subject): Promise<void> {
@@ -80,7 +91,7 @@ export class DataKeys {
   async destroy(subjects: readonly Subject[]): Promise<KeyId[]> {
     const destroyed: KeyId[] = [];
     for (const subject of subjects) {
-      await this.making.get(nameOf(subject));
+      await this.making.get(nameOf(subject))?.durable;
       for (let ids = await this.standing(subject); ids.length > 0; ids = await this.standing(subject)) {
         await this.wipe(ids);
         destroyed.push(...ids.map(keyIdOf));
@@ -115,19 +126,30 @@ export class DataKeys {
     this.bySubject.deleteWhere((id) => gone.has(id));
   }
 
-  private async make(subject: Subject): Promise<KeyId> {
+  private make(subject: Subject): Making {
+    const name = nameOf(subject);
     const id = this.next++;
     const keyId = keyIdOf(id);
     const dek = randomBytes(32);
-    await this.write('insert into keys(id, subject, wrapped, made_at) values (?1, ?2, ?3, ?4)', [
+    const durable = this.write('insert into keys(id, subject, wrapped, made_at) values (?1, ?2, ?3, ?4)', [
       BigInt(id),
       this.hash(subject),
       encrypt(this.with_.master, dek, keyId),
       BigInt(this.with_.now()),
-    ]);
-    this.open.set(keyId, dek);
-    this.bySubject.set(nameOf(subject), keyId);
-    return keyId;
+    ])
+      .then(() => {
+        this.open.set(keyId, dek);
+        this.bySubject.set(name, keyId);
+      })
+      .finally(() => this.making.delete(name));
+    const making = { keyId, dek, durable };
+    this.making.set(name, making);
+    return making;
+  }
+
+  private kept(subject: Subject): KeyId | undefined {
+    const [row] = this.rows<{ id: number }>('select id from keys where subject = ?1', this.hash(subject));
+    return row && keyIdOf(row.id);
   }
 
   /** 16 bytes: nobody without the pepper can tell whose key it is, or look one up. */
@@ -144,11 +166,22 @@ export class DataKeys {
   }
 }
 
+const IDS_A_START = 2 ** 30;
+const STARTS = 2 ** 21;
+
+/** Ids whose keys a crash or an older backup took away still stand in blobs and events: no later key may have one of
+ *  them, or it would seem to be theirs. So each start draws a range of its own, and counts up in it. */
+const firstIdOf = (db: Database.Database): number => {
+  const first = randomInt(1, STARTS) * IDS_A_START;
+  const taken = 'select 1 from keys where id between ?1 and ?2 limit 1';
+  return rows(db, taken, first, first + IDS_A_START - 1).length === 0 ? first : firstIdOf(db);
+};
+
 const nameOf = ({ kind, id }: Subject): string => `${kind}:${id}`;
 // Opaque to others, and short: it stands in every sealed field.
 const keyIdOf = (row: number): KeyId => row.toString(36);
 const rowOf = (keyId: KeyId): bigint => {
-  const row = /^[0-9a-z]{1,10}$/.test(keyId) ? parseInt(keyId, 36) : NaN;
+  const row = /^[0-9a-z]{1,11}$/.test(keyId) ? parseInt(keyId, 36) : NaN;
   if (!(row <= Number.MAX_SAFE_INTEGER)) throw new UnknownKey(keyId);
   return BigInt(row);
 };

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Instant, type ReportId } from '@app/kernel';
+import { hours, Instant, plus, type ReportId } from '@app/kernel';
 import { rawStoreContract, type OpenRawStore } from '@app/testing';
 import { StoreBusy, StoreFull } from './errors';
 import { SqliteRawStore, type RawStoreOptions } from './raw-store';
@@ -92,5 +92,29 @@ describe('the segments', () => {
     closing.length = 0;
     const { store } = open(dataDir);
     expect(await store.put(id('r'), Buffer.alloc(200_000), now())).toMatchObject({ fresh: true });
+  });
+
+  it('get over a crash that took the key of a blob: nobody was told of it, and it is new when it comes again', async () => {
+    const dataDir = newDir();
+    const [keys, before] = [join(dataDir, 'keys', 'keys.db'), join(dataDir, 'before')];
+    const first = open(dataDir);
+    await first.store.put(id('kept'), Buffer.from('k'), now());
+    await first.close();
+    copyFileSync(keys, before);
+    const crashing = open(dataDir);
+    const lost = await crashing.store.put(id('lost'), Buffer.from('l'), now());
+    await crashing.close();
+    closing.length = 0;
+    for (const end of ['', '-wal', '-shm']) rmSync(`${keys}${end}`, { force: true });
+    copyFileSync(before, keys);
+
+    const { store } = open(dataDir);
+    const orphans = [];
+    for await (const { reportId } of store.orphans(plus(now(), hours(1)), () => Promise.resolve(new Set())))
+      orphans.push(reportId);
+    expect(orphans).toEqual(['kept']);
+    const again = await store.put(id('lost'), Buffer.from('l'), now());
+    expect(again).toEqual({ segment: lost.segment, keyId: again.keyId, fresh: true });
+    expect(await store.get(again.segment, id('lost'))).toEqual(Buffer.from('l'));
   });
 });

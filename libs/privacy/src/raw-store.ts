@@ -5,7 +5,8 @@ import { dayOf, day, type Day, type Erased, type Instant, type Json, type Report
 import { Bounded } from './bounded';
 import type { DataKeys } from './data-keys';
 import { ERASED } from './envelope';
-import { GroupWriter, type WriterOptions } from './group-writer';
+import { StoreFull, UnknownKey } from './errors';
+import { GroupWriter, type Write, type WriterOptions } from './group-writer';
 import { openDatabase } from './open-database';
 import type { Orphan, RawStore } from './port';
 import type { KeyId } from './subject';
@@ -93,39 +94,33 @@ export class SqliteRawStore implements RawStore {
     this.open.clear();
   }
 
-  /** The key first: a blob under a key that a crash took away could never be read again. */
   private async store(reportId: ReportId, bytes: Uint8Array, at: Instant, about: Json) {
+    const { keys } = this.options;
     const subject = { kind: 'report', id: reportId } as const;
-    // A key means that it came before, perhaps on another day. Only then is it worth looking.
-    const before = this.options.keys.has(subject) ? this.find(reportId) : undefined;
-    const keyId = await this.options.keys.keyFor(subject);
-    if (before?.keyId === keyId) return { ...before, fresh: false };
-
+    const content = packed(about, bytes);
     const segment = dayOf(at, 'UTC');
     this.segment(segment); // its tables, before the first write
-    const dek = this.options.keys.dek(keyId);
+    // A key means that it came before, perhaps on another day. Only then is it worth looking.
+    const madeAt = keys.madeAt(subject);
+    const before = madeAt === undefined ? undefined : this.find(reportId, dayOf(madeAt, 'UTC'));
+    const { keyId, dek, durable } = keys.ahead(subject);
+    if (before?.keyId === keyId) return { ...before, fresh: false };
     if (!dek) throw new Error(`report ${reportId} was erased while it was being stored`);
-    const [added] = await this.writer.write({
+
+    const written = this.writer.write({
       file: this.pathOf(segment),
-      statements: [
-        {
-          text: 'insert into blobs(block) select ?1 where not exists (select 1 from reports where id = ?2 and key = ?3)',
-          params: [encrypt(dek, packed(about, bytes), reportId), reportId, keyId],
-        },
-        {
-          // One under another key was erased: what comes in now is new.
-          text: `insert into reports(id, key, at, n) select ?1, ?2, ?3, last_insert_rowid() where changes() > 0
-            on conflict(id) do update set key = excluded.key, at = excluded.at, n = excluded.n`,
-          params: [reportId, keyId, BigInt(at)],
-        },
-      ],
+      statements: insertOf(reportId, keyId, encrypt(dek, content, reportId), at),
     });
+    // Both at once. A crash that takes the key alone leaves a blob that nobody was told of and nobody can read.
+    const [[added]] = await Promise.all([written, durable]);
     return { segment, keyId, fresh: added === 1 };
   }
 
-  /** The newest first: what comes twice mostly comes soon. */
-  private find(reportId: ReportId): Found | undefined {
-    for (const segment of this.segments().reverse()) {
+  /** The day its key was made first, then the newest: what comes twice mostly comes soon. */
+  private find(reportId: ReportId, keyMade: Day): Found | undefined {
+    const segments = this.segments();
+    const likely = segments.includes(keyMade) ? [keyMade] : [];
+    for (const segment of [...likely, ...segments.reverse()]) {
       const [row] = rows<{ key: string }>(
         this.segment(segment),
         'select key from reports where id = ?1',
@@ -156,10 +151,20 @@ export class SqliteRawStore implements RawStore {
       'select key, at, block from reports join blobs using (n) where id = ?1',
       reportId,
     );
-    const dek = row && this.options.keys.dek(row.key);
+    const dek = row && this.dekOf(row.key);
     if (!dek) return undefined;
     const unwrapped = unpacked(decrypt(dek, new Uint8Array(row.block), reportId));
     return { segment, reportId, at: row.at as Instant, ...unwrapped };
+  }
+
+  /** undefined when it was erased, or lost in a crash before anybody was told that the report is kept. */
+  private dekOf(keyId: KeyId): Buffer | undefined {
+    try {
+      return this.options.keys.dek(keyId);
+    } catch (error) {
+      if (error instanceof UnknownKey) return undefined;
+      throw error;
+    }
   }
 
   /** The newest segment that was gone through; it is gone through again, because it may have grown since. */
@@ -176,7 +181,7 @@ export class SqliteRawStore implements RawStore {
   private segment(segment: Day): Database.Database {
     let db = this.open.get(segment);
     if (!db) {
-      db = openDatabase(this.pathOf(segment), segmentDb);
+      db = opened(this.pathOf(segment));
       this.open.set(segment, db);
     }
     return db;
@@ -199,6 +204,28 @@ export class SqliteRawStore implements RawStore {
     return join(this.folder, `${segment}.db`);
   }
 }
+
+/** The first report of a day may find the disk full already. */
+const opened = (path: string): Database.Database => {
+  try {
+    return openDatabase(path, segmentDb);
+  } catch (error) {
+    throw (error as { code?: string }).code === 'SQLITE_FULL' ? new StoreFull('raw reports') : error;
+  }
+};
+
+const insertOf = (reportId: ReportId, keyId: KeyId, block: Buffer, at: Instant): Write[] => [
+  {
+    text: 'insert into blobs(block) select ?1 where not exists (select 1 from reports where id = ?2 and key = ?3)',
+    params: [block, reportId, keyId],
+  },
+  {
+    // One under another key was erased, or lost its key in a crash: what comes in now is new.
+    text: `insert into reports(id, key, at, n) select ?1, ?2, ?3, last_insert_rowid() where changes() > 0
+      on conflict(id) do update set key = excluded.key, at = excluded.at, n = excluded.n`,
+    params: [reportId, keyId, BigInt(at)],
+  },
+];
 
 /** What is encrypted: length of `about` (4 bytes, big endian), `about` as JSON, the bytes as received. */
 const packed = (about: Json, bytes: Uint8Array): Buffer => {
