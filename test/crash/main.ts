@@ -107,7 +107,7 @@ const run = async (kills: number, seed: number): Promise<Verdict> => {
         'sent again, unanswered': load.unanswered,
         'sent twice on purpose': load.sentTwice,
         'volume batches': load.volumes,
-        ...Object.assign({}, ...verdicts.map(({ counted }) => counted)),
+        ...Object.fromEntries(verdicts.flatMap(({ counted }) => Object.entries(counted))),
         cases: inCases?.cases.length ?? (customers.note as string),
         answers: customers.answers,
         decisions: customers.decisions,

@@ -8,7 +8,7 @@ export interface SmtpReply {
 /** As little as a mail server does to hand over mail: one connection kept, commands pipelined (RFC 2920), nothing
  *  composed. A client that composes and checks would take the processor from the desk it is to load. */
 export class SmtpClient {
-  private readonly waiting: { resolve(reply: SmtpReply): void; reject(error: Error): void }[] = [];
+  private readonly waiting: { resolve: (reply: SmtpReply) => void; reject: (error: Error) => void }[] = [];
   private read = '';
   private over: Error | undefined;
 
