@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { excessOf } from './excess';
 import { caching, codeOf, isAbsent, zoneFileResolver, zoneResolver, type Resolver } from './resolver';
 
 const failure = (answer: Promise<unknown>) => answer.then(() => 'answered', codeOf);
@@ -87,17 +86,4 @@ describe('a resolver that remembers', () => {
     for (const name of ['a', 'b', 'c', 'a']) await resolve(name, 'TXT');
     expect(asked).toEqual(['a', 'b', 'c', 'a']);
   });
-});
-
-describe('a header', () => {
-  it.each([
-    ['Subject: x\r\n\r\nbody', undefined],
-    [`${'DKIM-Signature: v=1\r\n'.repeat(10)}\r\n`, undefined],
-    [`${'DKIM-Signature: v=1\r\n'.repeat(11)}\r\n`, 'not verified: it carries over 10 signatures'],
-    [`${'ARC-Seal: i=1\r\n'.repeat(21)}\r\n`, 'not verified: its ARC chain is too long'],
-    [`H: x\r\n${' y\r\n'.repeat(2_001)}\r\n`, 'not verified: its header has over 2000 lines'],
-    [`H: ${'x'.repeat(300_000)}`, 'not verified: its header is over 262144 bytes'],
-  ])('costs no more than it may to verify (%#)', (text, expected) =>
-    expect(excessOf(Buffer.from(text))).toBe(expected),
-  );
 });
