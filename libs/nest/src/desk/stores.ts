@@ -27,7 +27,7 @@ export const openStores = async (settings: Settings, now: () => Instant, logger:
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const onFatal = (error: Error) => {
-    logger.fatal({ err: error }, 'the event store failed');
+    logger.fatal({ err: error }, 'a store failed');
     process.exit(70); // EX_SOFTWARE: a supervisor starts it again, and the log says what is there
   };
   const audit = await AuditLog.open(join(dataDir, 'audit'));
@@ -49,8 +49,9 @@ export const openStores = async (settings: Settings, now: () => Instant, logger:
         outcome: 'attempted',
       });
     },
+    onFatal,
   });
-  const raw = new SqliteRawStore({ dataDir, keys: vault.keys });
+  const raw = new SqliteRawStore({ dataDir, keys: vault.keys, onFatal });
   const events = await SqliteEventStore.open(join(dataDir, 'events.db'), { now, onFatal });
   const snapshots = SqliteSnapshots.open(join(dataDir, 'snapshots.db'));
   const tables = await SqliteReadStore.open(join(dataDir, 'desk.db'));
