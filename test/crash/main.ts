@@ -59,7 +59,11 @@ const verified = (rig: Rig): Promise<Verdict> =>
       const said = (out + err).trim().split('\n');
       resolve({
         counted: { verify: said.at(-1) ?? '' },
-        wrong: error ? [`cli verify ended with ${error.code}:`, ...said] : [],
+        wrong: error
+          ? [`cli verify ended with ${error.code}:`, ...said]
+          : /^[1-9]\d* events\b/m.test(out)
+            ? []
+            : [`cli verify read no events, so it showed nothing: ${said.at(-1)}`],
       });
     });
   });
