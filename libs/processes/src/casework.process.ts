@@ -4,6 +4,7 @@ import { complaintEvents, type Step } from '@app/complaints';
 import { caseEvents, type RaiseSignal, type Signal } from '@app/enforcement';
 import {
   caseId as asCase,
+  instant,
   Versioned,
   type AccountId,
   type CaseId,
@@ -24,31 +25,49 @@ const inputs = complaintEvents
   )
   .union(reputationEvents.only('RateBreached'))
   .union(accountEvents.only('InjectionsObserved'))
-  .union(caseEvents.only('SignalPassedOn'));
+  .union(caseEvents.only('CaseOpened', 'CaseResolved', 'CaseClosed', 'CaseReopened', 'SignalPassedOn'));
 type Input = EventIn<typeof inputs>;
+type OfCase = Extract<Input, { data: { caseId: CaseId; stage: unknown } }>;
 
-/** The number of the account's present case. */
-const state = z.strictObject({ present: z.int().positive() });
+/** Ended cases that are remembered. Complaints about mail older than 90 days move nothing, and few accounts end eight cases
+ *  in those; what is older goes to the oldest that is known. */
+export const ENDED_KEPT = 8;
 
-/** Brings what happened to the account's present case. The first signal opens it; when it has ended and a signal is not
- *  about it any more, the case says so and the next one is opened: hence never two are open at once, whatever the order. */
-export const casework: ProcessManager<z.output<typeof state>, DefsOf<typeof inputs>, RaiseSignal, never> = {
+const state = z.strictObject({
+  /** The number of the account's present case, to which all goes that belongs to no earlier one. */
+  present: z.int().positive(),
+  /** It has been opened. Nobody asks that of the first. */
+  opened: z.boolean(),
+  /** In their order. Mail sent up to `until` is that case's affair, whenever somebody complains of it. */
+  ended: z.array(z.strictObject({ number: z.int().positive(), until: instant })).max(ENDED_KEPT),
+});
+type State = z.output<typeof state>;
+
+/** Brings what happened to the case of the account that it belongs to. The first signal opens the first; when that has
+ *  ended and a signal is not about it any more, the case itself says so and the next one is opened. It will not be reopened
+ *  after that: hence no two are open at once, in whatever order things arrive. */
+export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal, never> = {
   name: 'casework',
   state: new Versioned(1, state),
-  initial: { present: 1 },
+  initial: { present: 1, opened: false, ended: [] },
   inputs,
-  from: 'now',
-  instanceOf: (event) => (signals(event).length > 0 ? event.data.accountId : null),
+  from: 'beginning', // the cases there were have to be counted
+  instanceOf: (event) =>
+    isOfCase(event)
+      ? event.type === 'CaseOpened' && numberOf(event.data.caseId) === 1
+        ? null
+        : event.data.accountId
+      : signals(event).length > 0
+        ? event.data.accountId
+        : null,
 
-  react({ present }, stimulus) {
-    if (stimulus.kind === 'deadline') return { state: { present } };
+  react(before, stimulus) {
+    if (stimulus.kind === 'deadline') return { state: before };
     const { event } = stimulus;
     const { accountId, at } = event.data;
-    if (accountId === null) return { state: { present } };
-    // Only the present case can open the next: what an older one passes on, came while that was happening.
-    const ended = event.type === 'SignalPassedOn' && event.data.caseId === caseIdOf(accountId, present);
-    const number = ended ? present + 1 : present;
-    const caseId = caseIdOf(accountId, number);
+    if (accountId === null) return { state: before };
+    const after = isOfCase(event) ? follow(before, event) : before;
+    const caseId = caseIdOf(accountId, numberFor(event, after));
     const commands = signals(event).map((signal) => ({
       type: 'RaiseSignal' as const,
       caseId,
@@ -56,13 +75,48 @@ export const casework: ProcessManager<z.output<typeof state>, DefsOf<typeof inpu
       at,
       signal,
     }));
-    // Most accounts never have a second case: the number of the first needs no row.
-    return number === 1 ? { done: true, commands } : { state: { present: number }, commands };
+    // Most accounts never had a case that ended: that the first is the present one needs no row.
+    return after.present === 1 && after.ended.length === 0
+      ? { done: true, commands }
+      : { state: after, commands };
   },
 };
 
 /** `<account>.<n>` */
 export const caseIdOf = (accountId: AccountId, n: number): CaseId => asCase.parse(`${accountId}.${n}`);
+const numberOf = (caseId: CaseId): number => Number(caseId.slice(caseId.lastIndexOf('.') + 1));
+
+const isOfCase = (event: Input): event is OfCase => 'stage' in event.data;
+
+const follow = (known: State, { type, data }: OfCase): State => {
+  const number = numberOf(data.caseId);
+  const others = known.ended.filter((e) => e.number !== number);
+  switch (type) {
+    case 'CaseOpened':
+      return number === known.present ? { ...known, opened: true } : known;
+    case 'CaseResolved':
+    case 'CaseClosed': {
+      const ended = [...others, { number, until: data.baseline }].sort((a, b) => a.number - b.number);
+      return { ...known, ended: ended.slice(-ENDED_KEPT) };
+    }
+    case 'CaseReopened': // the one after it may never have been opened: what was passed on moved nothing there
+      return number < known.present && !known.opened
+        ? { present: number, opened: true, ended: others }
+        : { ...known, ended: others };
+    case 'SignalPassedOn': // one that an older case passes on, came while that was happening
+      return number < known.present ? known : { ...known, present: number + 1, opened: false };
+  }
+};
+
+const numberFor = (event: Input, { present, ended }: State): number => {
+  if (event.type === 'SignalPassedOn') return numberOf(event.data.caseId) + 1;
+  const sentAt = sentAtOf(event);
+  return ended.find(({ until }) => sentAt !== null && sentAt <= until)?.number ?? present;
+};
+
+/** Null: it is about no one mail. */
+const sentAtOf = ({ type, data }: Input) =>
+  type === 'ComplaintFiled' ? data.sent.at : 'sentAt' in data ? data.sentAt : null;
 
 const signals = ({ type, data }: Input): Signal[] => {
   switch (type) {
@@ -91,9 +145,12 @@ const signals = ({ type, data }: Input): Signal[] => {
       }));
     case 'SignalPassedOn':
       return [data.signal];
+    default:
+      return [];
   }
 };
 
 const complaint = (complaintId: string): Signal => ({ kind: 'complaint', complaintId });
+/** What a case has to hear of; suppression and the rate are others' affairs. */
 const moves = (steps: readonly Step[]): boolean =>
   steps.some((step) => step === 'forward' || step === 'propose' || step === 'enforce' || step === 'close');

@@ -7,4 +7,5 @@ export * from './merged-complaints.process';
 export * from './notices.process';
 export * from './platform-orders.process';
 export * from './rate-watch.process';
+export * from './routes';
 export * from './suppression.process';

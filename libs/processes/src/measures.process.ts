@@ -11,15 +11,14 @@ const inputs = caseEvents.only(
   'WarningExpired',
 );
 const state = z.strictObject({});
+type Asked = Extract<
+  AccountCommand,
+  { type: 'ApplyMeasure' | 'AnnulMeasure' | 'ReinstateAccount' | 'MoveBaseline' | 'LapseWarning' }
+>;
 
 /** What a case decides about its account, the account carries out: its standing, and what the platform is told. Nothing is
  *  remembered, so an instance leaves no row. */
-export const measures: ProcessManager<
-  z.output<typeof state>,
-  DefsOf<typeof inputs>,
-  AccountCommand,
-  never
-> = {
+export const measures: ProcessManager<z.output<typeof state>, DefsOf<typeof inputs>, Asked, never> = {
   name: 'measures',
   state: new Versioned(1, state),
   initial: {},
@@ -30,7 +29,7 @@ export const measures: ProcessManager<
     stimulus.kind === 'deadline' ? { done: true } : { done: true, commands: carriedOut(stimulus.event) },
 };
 
-const carriedOut = ({ type, data }: EventIn<typeof inputs>): AccountCommand[] => {
+const carriedOut = ({ type, data }: EventIn<typeof inputs>): Asked[] => {
   const { accountId, caseId, at } = data;
   switch (type) {
     case 'MeasureTaken': {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountEvents, scope, sendingOrder, type AccountCommand, type SendingOrder } from '@app/accounts';
+import { accountEvents, type AccountCommand } from '@app/accounts';
 import {
   accountId,
   Versioned,
@@ -7,19 +7,15 @@ import {
   type DefsOf,
   type Instant,
   type ProcessManager,
-  type SendingStream,
 } from '@app/kernel';
 
-/** To the sending platform. `orderId` is its idempotency key: the same order again is the same order. */
+/** To the sending platform. `orderId` is its idempotency key: the same order again is the same order. What it says stands
+ *  in the account's stream, and is read where the order leaves, which has to look there anyway: by then it may have been
+ *  superseded. */
 export interface DispatchOrder {
   readonly type: 'DispatchOrder';
   readonly orderId: string;
-  readonly order: SendingOrder;
   readonly accountId: AccountId;
-  readonly generation: number;
-  /** Absent: everything the account sends. */
-  readonly stream?: SendingStream;
-  readonly reason: string;
   readonly at: Instant;
 }
 
@@ -31,20 +27,12 @@ const inputs = accountEvents.only(
   'OrderOverdue',
 );
 
-const order = z.strictObject({
-  orderId: z.string(),
-  order: sendingOrder,
-  generation: z.int(),
-  scope,
-  reason: z.string(),
-});
-type Order = z.output<typeof order>;
-
-/** Orders that are on their way; null: none has been yet. */
-const state = z.strictObject({ accountId: accountId.nullable(), open: z.array(order) });
+/** The orders that the platform has yet to confirm; accountId is null until there is one. */
+const state = z.strictObject({ accountId: accountId.nullable(), open: z.array(z.string()) });
 
 /** Two phases: what an account's measures ask of the platform is sent, and watched until the platform confirms it. One that
- *  is not confirmed in time is an alarm, and is sent again under the same id: platforms forget. */
+ *  is not confirmed in time is an alarm, and is sent again under the same id: platforms forget. A deadline has the name of
+ *  its order. */
 export const platformOrders: ProcessManager<
   z.output<typeof state>,
   DefsOf<typeof inputs>,
@@ -55,55 +43,30 @@ export const platformOrders: ProcessManager<
   state: new Versioned(1, state),
   initial: { accountId: null, open: [] },
   inputs,
-  from: 'now',
+  from: 'beginning', // an order that was requested before is watched too
   instanceOf: ({ data }) => data.accountId,
 
   react(known, stimulus) {
-    const { accountId, open } = known;
     if (stimulus.kind === 'deadline') {
+      const { accountId } = known;
       const { name: orderId, dueAt, firedAt } = stimulus;
       if (accountId === null) return { done: true };
       return {
-        state: known,
+        state: known, // whether it is overdue, the account decides
         commands: [{ type: 'ReachOrderLimit', accountId, at: firedAt, orderId, dueAt, firedAt }],
       };
     }
     const { type, data } = stimulus.event;
-    const { orderId } = data;
-    if (type === 'OrderRequested') {
-      const { order, generation, scope, reason, confirmBy } = data;
-      const asked = { orderId, order, generation, scope, reason };
+    const { orderId, accountId, at } = data;
+    const others = known.open.filter((id) => id !== orderId);
+    if (type === 'OrderRequested' || type === 'OrderOverdue')
       return {
-        state: { accountId: data.accountId, open: [...open, asked] },
-        commands: [dispatch(asked, data.accountId, data.at)],
-        deadlines: { [orderId]: confirmBy },
-      };
-    }
-    const waiting = open.find((o) => o.orderId === orderId);
-    if (type === 'OrderOverdue')
-      return {
-        state: known,
-        commands: waiting ? [dispatch(waiting, data.accountId, data.at)] : [],
+        state: { accountId, open: [...others, orderId] },
+        commands: [{ type: 'DispatchOrder', orderId, accountId, at }],
         deadlines: { [orderId]: data.confirmBy },
       };
-    const left = open.filter((o) => o.orderId !== orderId);
-    return left.length === 0
+    return others.length === 0
       ? { done: true }
-      : { state: { accountId, open: left }, deadlines: { [orderId]: null } };
+      : { state: { accountId, open: others }, deadlines: { [orderId]: null } };
   },
 };
-
-const dispatch = (
-  { orderId, order, generation, scope, reason }: Order,
-  accountId: AccountId,
-  at: Instant,
-): DispatchOrder => ({
-  type: 'DispatchOrder',
-  orderId,
-  order,
-  accountId,
-  generation,
-  ...(scope === null ? {} : { stream: scope }),
-  reason,
-  at,
-});

@@ -1,0 +1,211 @@
+import {
+  accountId as asAccount,
+  brandId as asBrand,
+  complaintId as asComplaint,
+  Instant,
+  minutes,
+  plus,
+  type EventIn,
+} from '@app/kernel';
+import { reacts } from '@app/testing';
+import { casework, caseIdOf, ENDED_KEPT } from './casework.process';
+
+type Event = EventIn<typeof casework.inputs>;
+type Of<T extends Event['type']> = Extract<Event, { type: T }>['data'];
+
+const given = reacts(casework);
+const accountId = asAccount.parse('A-1');
+const complaintId = asComplaint.parse('c-1');
+const at = Instant('2026-03-01T10:00:00.000Z');
+const before = plus(at, minutes(-60));
+const after = plus(at, minutes(60));
+
+// What the process does not look at, is left out.
+const made = (type: Event['type'], data: object) =>
+  ({
+    kind: 'event',
+    id: 'e',
+    event: { type, data: { accountId, at, ...data } } as unknown as Event,
+  }) as const;
+const filed = (sentAt = at, may: Of<'ComplaintFiled'>['may'] = ['suppress', 'count', 'forward']) =>
+  made('ComplaintFiled', { complaintId, sent: { at: sentAt, estimated: false }, may });
+const corroborated = (gained: string[], sentAt = at, lost: string[] = []) =>
+  made('ReportCorroborated', { complaintId, sentAt, gained, lost, may: gained });
+const ofCase = (type: Event['type'], n: number, data: object = {}) =>
+  made(type, { caseId: caseIdOf(accountId, n), brandId: asBrand.parse('spotler'), stage: 'open', ...data });
+const opened = (n: number) => ofCase('CaseOpened', n);
+const resolved = (n: number, baseline = at) => ofCase('CaseResolved', n, { baseline });
+const closed = (n: number, baseline = at) => ofCase('CaseClosed', n, { baseline });
+const reopened = (n: number) => ofCase('CaseReopened', n);
+const complaint = { kind: 'complaint' as const, complaintId };
+const passedOn = (n: number, signal: Of<'SignalPassedOn'>['signal'] = complaint) =>
+  ofCase('SignalPassedOn', n, { signal });
+
+const raised = (n: number, signal: Of<'SignalPassedOn'>['signal'] = complaint) => ({
+  type: 'RaiseSignal' as const,
+  caseId: caseIdOf(accountId, n),
+  accountId,
+  at,
+  signal,
+});
+const toFirst = { done: true as const, commands: [raised(1)] };
+
+describe('an account of which nothing is known', () => {
+  it('has its first case told, and leaves no row', () => given().when(filed()).then(toFirst));
+  it('has it told once more of what a later report adds', () =>
+    given(filed())
+      .when(corroborated(['enforce', 'close']))
+      .then(toFirst));
+  it('has the case told of a breach, with what it was decided on', () =>
+    given()
+      .when(
+        made('RateBreached', {
+          window: '30d',
+          grade: 'actionable',
+          complaints: 63,
+          delivered: 50_000,
+          lowerBoundPpm: 1_001,
+        }),
+      )
+      .then({
+        done: true,
+        commands: [
+          raised(1, {
+            kind: 'rate-breached',
+            window: '30d',
+            grade: 'actionable',
+            complaints: 63,
+            delivered: 50_000,
+          }),
+        ],
+      }));
+  it('has it told of each injection, and when the platform said so', () => {
+    const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: false } as const;
+    given()
+      .when(
+        made('InjectionsObserved', {
+          injections: [
+            { ...injection, at: before },
+            { ...injection, at },
+          ],
+        }),
+      )
+      .then({
+        done: true,
+        commands: [before, at].map((injectedAt) =>
+          raised(1, { kind: 'injection', ...injection, injectedAt, observedAt: at }),
+        ),
+      });
+  });
+});
+
+describe('a complaint', () => {
+  const concerns = ({ event }: ReturnType<typeof made>) => casework.instanceOf(event) !== null;
+  it('concerns a case when it may move one', () => {
+    expect(concerns(filed(at, ['forward']))).toBe(true);
+    expect(concerns(filed(at, ['suppress', 'count']))).toBe(false);
+    expect(concerns(corroborated(['enforce']))).toBe(true);
+    expect(concerns(corroborated(['count', 'suppress']))).toBe(false);
+    expect(concerns(corroborated([], at, ['close']))).toBe(true);
+  });
+  it('concerns it when it is taken from the account, merged, or disqualified', () => {
+    const lost = { complaintId, sentAt: at, gained: [], lost: ['forward'] };
+    for (const type of ['AttributionWithdrawn', 'ComplaintMerged', 'ComplaintQualified'] as const) {
+      expect(concerns(made(type, lost))).toBe(true);
+      expect(concerns(made(type, { ...lost, lost: ['count'] }))).toBe(false);
+      given().when(made(type, lost)).then(toFirst);
+    }
+  });
+  it('concerns nobody as long as nobody knows whose it is', () =>
+    expect(concerns(made('ComplaintFiled', { ...filed().event.data, accountId: null }))).toBe(false));
+});
+
+describe('a case that has ended', () => {
+  const ended = [{ number: 1, until: at }];
+  it('goes on being told, because only it can say that something is not its affair', () => {
+    given(resolved(1))
+      .when(filed(before))
+      .then({ commands: [raised(1)] });
+    given(resolved(1))
+      .when(filed(after))
+      .then({ commands: [raised(1)] });
+  });
+  it('passes on what is not, and the next is opened by it', () =>
+    given(resolved(1))
+      .when(passedOn(1))
+      .then({ commands: [raised(2)] }));
+  it('is told again, as if nothing had been, once it is reopened', () =>
+    given(resolved(1), reopened(1)).when(filed()).then(toFirst));
+  it('is remembered by the last word spoken', () => {
+    const [first, second] = [closed(1, before), closed(1, at)].map((s) =>
+      casework.react(casework.initial, s),
+    );
+    expect(first).toStrictEqual({
+      state: { present: 1, opened: false, ended: [{ number: 1, until: before }] },
+      commands: [],
+    });
+    expect(second).toStrictEqual({ state: { present: 1, opened: false, ended }, commands: [] });
+  });
+  it('is told of mail from its time, however late the complaint, and the present case is not', () => {
+    const history = [resolved(1), passedOn(1), opened(2)];
+    given(...history)
+      .when(filed(before))
+      .then({ commands: [raised(1)] });
+    given(...history)
+      .when(corroborated(['enforce'], at))
+      .then({ commands: [raised(1)] });
+    given(...history)
+      .when(corroborated(['enforce'], after))
+      .then({ commands: [raised(2)] });
+    given(...history)
+      .when(filed(after))
+      .then({ commands: [raised(2)] });
+  });
+  it('passes on to the one after it, which may have ended too', () =>
+    given(resolved(1, before), passedOn(1), opened(2), resolved(2), passedOn(2), opened(3))
+      .when(passedOn(1))
+      .then({ commands: [raised(2)] }));
+  it('opens no third case by passing on twice', () =>
+    given(resolved(1), passedOn(1), passedOn(1))
+      .when(filed(after))
+      .then({ commands: [raised(2)] }));
+  it('is the present one again when it is reopened and the next was never opened', () => {
+    given(resolved(1), passedOn(1), reopened(1)).when(filed(after)).then(toFirst);
+    given(resolved(1), passedOn(1), opened(2), reopened(1))
+      .when(filed(after))
+      .then({ commands: [raised(2)] });
+  });
+  it('is forgotten after eight others: what is older than all goes to the oldest that is known', () => {
+    const cases = Array.from({ length: ENDED_KEPT + 2 }, (_, i) => i + 1);
+    const history = cases.flatMap((n) => [opened(n), resolved(n, plus(at, minutes(n))), passedOn(n)]);
+    given(...history)
+      .when(filed(before))
+      .then({ commands: [raised(3)] });
+    given(...history)
+      .when(filed(plus(at, minutes(5))))
+      .then({ commands: [raised(5)] });
+    given(...history)
+      .when(filed(after))
+      .then({ commands: [raised(ENDED_KEPT + 3)] });
+  });
+});
+
+describe('what other consumers are about', () => {
+  it('is no stimulus: the first case opens without anybody asking', () => {
+    expect(casework.instanceOf(opened(1).event)).toBeNull();
+    expect(casework.instanceOf(opened(2).event)).toBe('A-1');
+    expect(casework.instanceOf(resolved(1).event)).toBe('A-1');
+  });
+  it('is a breach that is passed on: the next case hears the numbers', () => {
+    const breach = {
+      kind: 'rate-breached' as const,
+      window: '7d' as const,
+      grade: 'breached' as const,
+      complaints: 4,
+      delivered: 900,
+    };
+    given(closed(1))
+      .when(passedOn(1, breach))
+      .then({ commands: [raised(2, breach)] });
+  });
+});
