@@ -20,7 +20,7 @@ export const find = (change: Change, measureId: string): Measure | Rejected =>
 export const approve = (change: Change, by: Person, role: Role, measureId: string): Outcome => {
   const measure = find(change, measureId);
   if ('rejected' in measure) return measure;
-  if (measure.status === 'taken' || measure.seconds.includes(by.keyId)) return [];
+  if (DONE.includes(measure.status) || measure.seconds.includes(by.keyId)) return [];
   if (measure.status !== 'proposed') return rejected('not-proposed', `${measureId} is ${measure.status}`);
   if (measure.fourEyes) {
     if (measure.seconds.length === 0)
@@ -32,6 +32,9 @@ export const approve = (change: Change, by: Person, role: Role, measureId: strin
     ? reverse(change, by, measure)
     : take(change, measure).events;
 };
+
+/** In shadow, what would have been done is done. */
+const DONE: readonly Measure['status'][] = ['taken', 'shadowed'];
 
 export const refuse = (change: Change, by: Person, measureId: string): Outcome => {
   const measure = find(change, measureId);
@@ -55,7 +58,8 @@ export const byPerson = (
     measure === 'warn' || measure === 'close'
       ? state.measures.filter((m) => m.status === 'taken')
       : inForce(state);
-  if (stands.some((m) => m.measure === measure)) return [];
+  const shadowed = state.measures.filter((m) => m.status === 'shadowed' && m.why.rule === 'person');
+  if ([...stands, ...shadowed].some((m) => m.measure === measure)) return [];
   const waiting = proposals(state).find((m) => m.measure === measure);
   if (waiting) return approve(change, by, role, waiting.measureId);
   if (hasEnded(state)) return rejected('case-ended', `the case is ${state.stage}: reopen it first`);

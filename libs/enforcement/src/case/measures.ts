@@ -23,7 +23,9 @@ export const impose = (change: Change, on: Occasion, asked: Asked, about: About,
   if (waiting) return change;
   const lapsesAfter = because === 'policy' && 'lapsesAfter' in measure ? measure.lapsesAfter : undefined;
   const decideWithin = measure.measure === 'close' ? measure.decideWithin : undefined;
-  return propose(change, { ...of, because, fourEyes: isFourEyes(measure), lapsesAfter, decideWithin });
+  const measureId = nextMeasureId(change);
+  propose(change, { ...of, because, fourEyes: isFourEyes(measure), lapsesAfter, decideWithin });
+  return of.why.ground === 'compromise' ? change.raise('compromise', measureId) : change;
 };
 
 /** The same is in force already, or something that includes it. */
@@ -42,7 +44,10 @@ export const take = (
   { measureId, measure, scope, why }: Pick<Measure, 'measureId' | 'measure' | 'scope' | 'why'>,
   { quiet = false, lapsed = false }: { quiet?: boolean; lapsed?: boolean } = {},
 ): Change => {
-  settle(change, measureId, 'taken');
+  settle(change, measureId, change.shadow ? 'in shadow' : 'taken');
+  if (change.shadow)
+    // a person's decision, or a proposal from before the brand became one
+    return change.add('MeasureShadowed', { measureId, measure, scope, why, would: 'take', because: null });
   const by = change.by(why.rule);
   const automated = by.kind === 'rule';
   const { confirmWithin } = change.policy.orders;

@@ -4,6 +4,7 @@ import type { CaseCommandWithFacts, RaiseSignal } from './commands';
 import type { CaseEvent } from './events';
 import { evolve } from './evolve';
 import type { CaseFacts } from './facts';
+import { policyMeasure } from './policy-measure';
 import { signalled } from './signals';
 import type { Known } from './state';
 
@@ -26,7 +27,9 @@ export const open = (
 
 const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFacts): CaseEvent => {
   const compromise = facts.complaint?.feedbackTypes.some((type) => COMPROMISE.includes(type)) ?? false;
-  const { brandId, warnedAt } = facts.account;
+  const { brandId } = facts.account;
+  // Where the policy warns nobody, a warning from elsewhere means nothing.
+  const warnedAt = policyMeasure(facts.policy, 'warn') ? facts.account.warnedAt : null;
   return {
     type: 'CaseOpened',
     data: {

@@ -36,7 +36,8 @@ export const hindrance = (
   if (basis === 'person') return null;
   if (facts.account.protected) return 'protected';
   if (!facts.automation.auto) return 'halted';
-  if (measure === 'close' && facts.account.legalForm === 'natural-person') return 'natural-person';
+  // One whose form nobody told may be a person's.
+  if (measure === 'close' && facts.account.legalForm !== 'legal-person') return 'natural-person';
   return suffices(measure, basis, state, facts, grade) ? null : 'trust';
 };
 

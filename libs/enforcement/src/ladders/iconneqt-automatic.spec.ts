@@ -31,6 +31,11 @@ describe('iConneqt: closed automatically, as the text literally says', () => {
       (w: Walk) => (w.account = { ...w.account, legalForm: 'natural-person' }),
       'natural-person',
     ],
+    [
+      'an account of which nobody said whose it is',
+      (w: Walk) => (w.account = { ...w.account, legalForm: null }),
+      'natural-person',
+    ],
     ['a protected account', (w: Walk) => (w.account = { ...w.account, protected: true }), 'protected'],
     [
       'while automation is off',
@@ -87,5 +92,14 @@ describe('a brand in shadow', () => {
     w.passes(hours(3));
     w.complains(direct);
     expect(w.measures).toEqual(['warn shadowed', 'warn taken']);
+  });
+
+  it('notes a person’s decisions too, and orders nothing', () => {
+    const w = walk();
+    w.complains(direct);
+    w.facts = { ...w.facts, enforcement: 'shadow' };
+    w.decides({ decision: 'impose', measure: 'suspend' });
+    expect(w.measures).toEqual(['warn taken', 'suspend shadowed']);
+    expect(w.state.stage).toBe('warned');
   });
 });

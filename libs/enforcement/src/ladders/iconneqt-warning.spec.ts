@@ -34,6 +34,9 @@ describe('iConneqt: the warning', () => {
     expect(warned(walk(), unregistered).measures).toEqual(['warn taken']);
   });
 
+  it('IN-05: follows from a blocklist that names the account too: providers stop all mail of a platform for one', () =>
+    expect(warned(walk(), { channels: ['blocklist'], source: 'a-list' }).measures).toEqual(['warn taken']));
+
   it('never follows from a complaint that was not traced, or that nobody vouches for', () => {
     const w = walk();
     expect(w.complains({ ...direct, trust: 'D', may: [] })).toEqual([]);

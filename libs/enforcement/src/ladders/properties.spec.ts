@@ -196,6 +196,23 @@ describe('whatever happens to a case', () => {
       { numRuns: 200 },
     ));
 
+  it('a brand in shadow takes no measure, writes to nobody and starts no clock, whoever decides', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...policies),
+        fc.array(fc.oneof(complaining(['A', 'C']), deciding, others), { maxLength: 25 }),
+        (policy, steps) => {
+          const walk = new Walk(policy);
+          walk.facts = { ...walk.facts, enforcement: 'shadow' };
+          for (const step of steps) go(walk, step);
+          expect(walk.all('MeasureTaken')).toEqual([]);
+          expect(walk.notices()).toEqual([]);
+          expect(walk.all('AnswerDemanded')).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
   it('at most one demand is open', () =>
     walks(['A', 'C'], (walk) => {
       let open = false;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { hours, minutes, plus } from '@app/kernel';
+import type { ComplaintFacts } from '../case/shapes';
 import { adopted, demanded, overdue } from './scenes';
 import { Walk } from './walk';
 
@@ -74,18 +75,12 @@ describe('Spotler: no answer', () => {
     expect(w.all('MeasureProposed')[0]).toMatchObject({ because: 'trust', lapsesAt: null });
   });
 
-  it.each([
-    ['one at level A', [{}]],
-    [
-      'two independent ones at level C',
-      [
-        { trust: 'C', may: ['forward', 'propose'] },
-        { trust: 'C', may: ['forward', 'propose'] },
-      ],
-    ],
-  ] as const)('suspends by lapse on %s', (_, complaints) => {
+  it.each<[string, Partial<ComplaintFacts>, number]>([
+    ['one at level A', {}, 1],
+    ['two independent ones at level C', { trust: 'C', may: ['forward', 'propose'] }, 2],
+  ])('suspends by lapse on %s', (_, complaint, times) => {
     const w = walk();
-    for (const c of complaints) w.complains(c);
+    for (let i = 0; i < times; i++) w.complains(complaint);
     w.passes(hours(26));
     expect(w.measures).toEqual(['suspend taken']);
   });
@@ -139,5 +134,23 @@ describe('Spotler: no answer', () => {
     expect(w.does(outage)).toEqual([]);
     expect(w.state.deadlines['answer-due']).toBe(plus(before, minutes(40)));
     expect(w.all('DeadlineSet').at(-1)).toMatchObject({ because: 'outage', extendedBy: minutes(40) });
+  });
+
+  it('time in which the answer page was down is given back even when the deadline fired meanwhile', () => {
+    const w = overdue(walk());
+    const dueAt = w.all('DemandUnanswered')[0]!.dueAt;
+    expect(w.does({ type: 'ExtendForOutage', outageId: 'o1', by: hours(3) })).toEqual([
+      'DeadlineCleared',
+      'TaskDone',
+      'MeasureDropped',
+      'DeadlineSet',
+    ]);
+    expect(w.state).toMatchObject({ stage: 'demanded', deadlines: { 'answer-due': plus(dueAt, hours(3)) } });
+  });
+
+  it('what was over long before the outage stays over', () => {
+    const w = overdue(walk({ unanswered: 'off' }));
+    w.passes(hours(5));
+    expect(w.does({ type: 'ExtendForOutage', outageId: 'o1', by: hours(3) })).toEqual([]);
   });
 });
