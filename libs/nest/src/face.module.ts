@@ -27,8 +27,8 @@ export interface FaceOptions {
   readonly logger: Logger;
 }
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<FaceOptions>().setClassMethodName('forRoot').build();
+const built = new ConfigurableModuleBuilder<FaceOptions>().setClassMethodName('forRoot').build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = built;
 
 const given = <K extends keyof FaceOptions>(key: K) => ({
   inject: [MODULE_OPTIONS_TOKEN],
@@ -79,10 +79,10 @@ const given = <K extends keyof FaceOptions>(key: K) => ({
   exports: [SETTINGS, NOW, LOGGER, KeyStore, Gate, AuditTrail, Health, Metrics],
 })
 export class FaceModule extends ConfigurableModuleClass {
-  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+  static override forRoot(options: typeof built.OPTIONS_TYPE): DynamicModule {
     return super.forRoot(options);
   }
-  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+  static override forRootAsync(options: typeof built.ASYNC_OPTIONS_TYPE): DynamicModule {
     return super.forRootAsync(options);
   }
 }

@@ -68,9 +68,14 @@ export class Runtime {
     this.parked = new Parked(options, this.processes, () => this.wake());
   }
 
+  /** Answers when every view can be read; nothing runs yet. Throws ForeignCheckpoint. */
+  async open(): Promise<void> {
+    for (const { runner } of this.consumers) await runner.open();
+  }
+
   /** Answers when everything runs and every view can be read. Throws ForeignCheckpoint, and runs nothing then. */
   async start(): Promise<void> {
-    for (const { runner } of this.consumers) await runner.open();
+    await this.open();
     this.deaf = this.options.events.onAppend(() => this.wake());
     this.wake();
     this.purging.wake();

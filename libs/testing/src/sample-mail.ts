@@ -32,7 +32,7 @@ export class Signer {
       ...key,
       signTime: this.now(),
       signatureData: [key],
-    } as typeof key);
+    });
     return signatures + message;
   }
 }

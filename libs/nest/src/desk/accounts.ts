@@ -45,7 +45,7 @@ export class Accounts {
     if (!last) return undefined;
     const open = async (path: string): Promise<string | null> => {
       const found = (await this.vault.openEvent(last, path, reader)) as string | Erased;
-      return wasErased(found) ? null : (found as string);
+      return wasErased(found) ? null : found;
     };
     const emails = Array.from({ length: contacts }, (_, i) => open(`/profile/contacts/${i}/email`));
     return { name: await open('/profile/name'), emails: await Promise.all(emails) };

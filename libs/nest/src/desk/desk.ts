@@ -16,6 +16,7 @@ import {
 import type { Mailer } from '@app/notices';
 import type { SendingPlatform } from '@app/platform';
 import type { Keyring } from '@app/privacy';
+import { targetOf } from '@app/processes';
 import { ask } from '@app/read-store';
 import { FLOORS, type RateThreshold } from '@app/reputation';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
@@ -30,7 +31,6 @@ import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { commandId, rootMeta } from './command-id';
 import { processes, views } from './consumers';
-import { targetOf } from './routes';
 import { evaluateRate } from './effects/evaluate-rate';
 import { examineReport } from './effects/examine-report';
 import { fileComplaints } from './effects/file-complaints';

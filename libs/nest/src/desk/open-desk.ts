@@ -6,17 +6,17 @@ import type { Keyring } from '@app/privacy';
 import { simulatedPlatform, webhookPlatform, type SendingPlatform } from '@app/platform';
 import { systemClock, type Clock } from '@app/runtime';
 import { loadSettings, type Settings } from '@app/settings';
-import { KeyStore } from '../access';
+import { bringFaceTablesUp, KeyStore } from '../access';
 import { AuditTrail } from '../audit';
-import { audited, DataDirLock, OperationsServer } from '../cli-socket';
+import { audited, DataDirLock, OperationsServer, type Operations } from '../cli-socket';
 import { createHttpApp, drainHttpApp } from '../http';
 import { createLogger, Health, Metrics, type Logger } from '../observability';
-import { Desk } from './desk';
+import { Desk, type DeskKeys } from './desk';
 import { DeskModule } from './desk.module';
 import { commandId } from './command-id';
 import { observe } from './observe';
 import { operationsOn } from './operations';
-import { openStores } from './stores';
+import { openStores, type Stores } from './stores';
 
 /** Conversations that go on when the desk ends get this long. Together with the rest it stays within ten seconds. */
 const DRAIN = seconds(4);
@@ -59,11 +59,7 @@ export const openDesk = async ({
     closing.push(() => stores.close());
     const platform = await platformOf(settings, now);
     closing.push(() => platform.close());
-    const keys = {
-      trace: await stores.vault.keyring('trace'),
-      answer: await stores.vault.keyring('answer'),
-      notice: await stores.vault.keyring('notice'),
-    };
+    const keys = await keysOf(stores);
     const mailer = mailerOf(settings, keys.notice, now);
     closing.push(() => mailer.close());
     const { host, port } = settings.http;
@@ -112,6 +108,56 @@ export const openDesk = async ({
     throw error;
   }
 };
+
+/** The same desk for an operator in whose hands it lies still: it owns the data directory and answers, and nothing it
+ *  holds moves. What is imported is worked through when it runs again. */
+export const openIdleDesk = async (settings: Settings, clock: Clock = systemClock): Promise<IdleDesk> => {
+  const now = () => clock.now();
+  const logger = createLogger({ level: 'fatal', now });
+  const lock = DataDirLock.acquire(settings.dataDir, 'cli', now());
+  try {
+    const stores = await openStores(settings, now, logger);
+    await bringFaceTablesUp(stores.tables);
+    const keys = await keysOf(stores);
+    const unused = () => Promise.reject(new Error('this desk is idle: nothing goes out of it'));
+    const desk = await Desk.open({
+      settings,
+      clock,
+      logger,
+      stores,
+      keys,
+      platform: { order: unused, close: () => Promise.resolve() },
+      mailer: { send: unused, close: () => Promise.resolve() },
+      publicUrl: () => '',
+    });
+    await desk.runtime.open();
+    const trail = new AuditTrail(stores.audit, now);
+    return {
+      operations: audited(operationsOn(desk, new KeyStore(stores.tables, now)), (operation, ids) =>
+        trail.operated(commandId(), operation, ids),
+      ),
+      close: async () => {
+        await desk.stop();
+        await stores.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+export interface IdleDesk {
+  readonly operations: Operations;
+  close(): Promise<void>;
+}
+
+const keysOf = async ({ vault }: Stores): Promise<DeskKeys> => ({
+  trace: await vault.keyring('trace'),
+  answer: await vault.keyring('answer'),
+  notice: await vault.keyring('notice'),
+});
 
 const listen = (
   settings: Settings,

@@ -44,7 +44,7 @@ export class ReportReader {
         told = {
           ...told!,
           ...examined(event.data),
-          fields: wasErased(fields) ? { erased: true } : (fields as ReportedFields),
+          fields: wasErased(fields) ? { erased: true } : fields,
         };
       }
     }

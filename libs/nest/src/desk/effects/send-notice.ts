@@ -77,7 +77,7 @@ export const sendNotice =
       id,
       brand: face,
       to: { address, ...(opened?.name && { name: opened.name }) },
-      date: at,
+      date: command.at, // the same at each attempt: a mail that is sent again is the same mail
       returnPath: 'verp',
       ...composed,
     });
