@@ -84,7 +84,13 @@ describe('a process', () => {
     const { events, rows, runner } = open();
     await runner().open();
     const meta = { commandId: 'c', correlationId: 'c', causationId: 'c' };
-    const same = { id: '2ed6657d-e927-568b-95e1-2665a8aea6a2', type: 'Seen', version: 1, data: { who: 'ann' }, meta };
+    const same = {
+      id: '2ed6657d-e927-568b-95e1-2665a8aea6a2',
+      type: 'Seen',
+      version: 1,
+      data: { who: 'ann' },
+      meta,
+    };
     await events.append('a', 'none', [same]);
     await events.append('b', 'none', [same]);
     await runner().catchUp();

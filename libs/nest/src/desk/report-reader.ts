@@ -2,7 +2,7 @@ import type { EventStore } from '@app/event-store';
 import type { Instant, ReportId } from '@app/kernel';
 import { wasErased, type RawStore, type Vault } from '@app/privacy';
 import { ask, type ReadStore } from '@app/read-store';
-import { reportEvents, type ReportedFields, type ReportEvent } from '@app/reports';
+import { reportEvents, type ReportEvent } from '@app/reports';
 import { complaintsOfReport, type ListedComplaint } from '@app/views';
 
 type Received = Extract<ReportEvent, { type: 'ReportReceived' }>['data'];
