@@ -19,7 +19,7 @@ export const breaker: ProcessManager<
   state: new Versioned(1, state),
   initial: {},
   inputs,
-  from: 'now',
+  from: 'now', // what an earlier hour took is no news
   instanceOf: ({ data }) => (data.automated && COUNTED.includes(data.measure) ? data.brandId : null),
 
   react(_, stimulus) {

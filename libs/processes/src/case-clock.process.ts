@@ -22,7 +22,7 @@ export const caseClock: ProcessManager<
   state: new Versioned(1, state),
   initial: { of: null, open: [] },
   inputs,
-  from: 'beginning',
+  from: 'beginning', // what was set before is still due
   instanceOf: ({ data }) => data.caseId,
 
   react({ of, open }, stimulus) {

@@ -161,10 +161,15 @@ describe('a case that has ended', () => {
       .when(filed(after))
       .then({ commands: [raised(2)] });
   });
-  it('passes on to the one after it, which may have ended too', () =>
-    given(resolved(1, before), passedOn(1), opened(2), resolved(2), passedOn(2), opened(3))
+  it('passes on to the one after it, which may have ended too', () => {
+    const history = [resolved(1, before), passedOn(1), opened(2), resolved(2), passedOn(2), opened(3)];
+    given(...history)
       .when(passedOn(1))
-      .then({ commands: [raised(2)] }));
+      .then({ commands: [raised(2)] });
+    given(...history, passedOn(1))
+      .when(filed(after))
+      .then({ commands: [raised(3)] });
+  });
   it('opens no third case by passing on twice', () =>
     given(resolved(1), passedOn(1), passedOn(1))
       .when(filed(after))

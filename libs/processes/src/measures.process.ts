@@ -23,7 +23,7 @@ export const measures: ProcessManager<z.output<typeof state>, DefsOf<typeof inpu
   state: new Versioned(1, state),
   initial: {},
   inputs,
-  from: 'now',
+  from: 'now', // what was decided before is not carried out again
   instanceOf: ({ data }) => data.accountId,
   react: (_, stimulus) =>
     stimulus.kind === 'deadline' ? { done: true } : { done: true, commands: carriedOut(stimulus.event) },

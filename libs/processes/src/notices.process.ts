@@ -30,7 +30,7 @@ export const notices: ProcessManager<z.output<typeof state>, DefsOf<typeof input
   state: new Versioned(1, state),
   initial: {},
   inputs,
-  from: 'now',
+  from: 'now', // what was ordered before is not mailed again
   instanceOf: ({ data }) => data.caseId,
 
   react(_, stimulus) {
