@@ -7,11 +7,14 @@ import { Worker } from 'node:worker_threads';
 export const startThread = (name: string, data: unknown): Worker => {
   const compiled = join(__dirname, `${name}.js`);
   if (existsSync(compiled)) return new Worker(compiled, { workerData: data });
+  const source = join(__dirname, `${name}.ts`);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a tool of development, absent from an installed desk
   const swc = require('@swc/core') as typeof import('@swc/core');
-  const { code } = swc.transformFileSync(join(__dirname, `${name}.ts`), {
+  const { code } = swc.transformFileSync(source, {
     module: { type: 'commonjs' },
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
   });
-  return new Worker(code, { eval: true, workerData: data });
+  // Packages are looked for from the file, not from wherever the process was started.
+  const required = `require('node:module').createRequire(${JSON.stringify(source)})`;
+  return new Worker(`((require, exports) => {${code}\n})(${required}, {})`, { eval: true, workerData: data });
 };
