@@ -91,7 +91,6 @@ export class Desk {
 
   static async open(options: DeskOptions): Promise<Desk> {
     const desk = new Desk(options);
-    await desk.policies.load(options.settings.policiesDir);
     return desk;
   }
 
@@ -171,6 +170,7 @@ export class Desk {
   }
 
   async start(): Promise<void> {
+    await this.policies.load(this.settings.policiesDir); // a case needs one to be opened under
     await this.runtime.start();
     await resubmitOrphans(this.stores.raw, this.submit, (ids) => this.received(ids), this.now());
     this.later();
