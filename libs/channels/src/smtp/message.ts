@@ -48,7 +48,7 @@ export class Incoming {
         else resolve(Buffer.concat([...this.blocks, ...this.pieces]));
       });
       stream.on('error', () => reject(new ClientLeft()));
-      stream.on('close', () => reject(new ClientLeft())); // after 'end' too, when it is news to nobody
+      stream.on('close', () => stream.readableEnded || reject(new ClientLeft()));
     });
   }
 
