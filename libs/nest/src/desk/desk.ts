@@ -89,12 +89,7 @@ export class Desk {
   private stopped = false;
   private chores: Promise<void> = Promise.resolve();
 
-  static async open(options: DeskOptions): Promise<Desk> {
-    const desk = new Desk(options);
-    return desk;
-  }
-
-  private constructor(private readonly options: DeskOptions) {
+  constructor(private readonly options: DeskOptions) {
     const { settings, clock, logger, stores, platform } = options;
     const { events, tables, vault, raw } = stores;
     this.stores = stores;

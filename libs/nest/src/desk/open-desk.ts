@@ -69,7 +69,7 @@ export const openDesk = async ({
       if (url === undefined) throw new Error('the address of the answer page is not known yet');
       return url;
     };
-    const desk = await Desk.open({ settings, clock, logger, stores, platform, mailer, keys, publicUrl });
+    const desk = new Desk({ settings, clock, logger, stores, platform, mailer, keys, publicUrl });
     const { tables, audit } = stores;
     const app = await createHttpApp(
       DeskModule.of(desk, { settings, now, tables, audit, logger }),
@@ -120,7 +120,7 @@ export const openIdleDesk = async (settings: Settings, clock: Clock = systemCloc
     await bringFaceTablesUp(stores.tables);
     const keys = await keysOf(stores);
     const unused = () => Promise.reject(new Error('this desk is idle: nothing goes out of it'));
-    const desk = await Desk.open({
+    const desk = new Desk({
       settings,
       clock,
       logger,
