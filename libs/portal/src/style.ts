@@ -30,7 +30,7 @@ nav a, nav strong { display: inline-block; min-width: 44px; padding: 0.6rem 0.5r
 .wrong { border-left-color: var(--wrong); }
 .wrong h2 { margin-top: 0; }
 .wrong a, .problem { color: var(--wrong); font-weight: 600; }
-.wrong li a { display: inline-block; padding: 0.25rem 0; min-height: 24px; }
+.wrong li a { display: inline-block; padding: 0.25rem 0; min-height: 2rem; }
 .hint { color: var(--quiet); }
 dl { margin: 0; }
 dt { font-weight: 600; }
