@@ -18,8 +18,19 @@ const call = async (store: SqliteEventStore, stream: string, caller: number): Pr
     });
     await store.append(stream, revision || 'none', events);
     // Synchronously: what was acknowledged must be heard of before the process can be killed for it.
-    writeSync(1, events.map(({ id }) => `${stream} ${++revision} ${id}\n`).join(''));
+    say(events.map(({ id }) => `${stream} ${++revision} ${id}\n`).join(''));
   }
+};
+
+/** A reader that is slow on a busy machine leaves the pipe full: EAGAIN, and no reason to die of. */
+const say = (text: string): void => {
+  let rest = Buffer.from(text);
+  while (rest.length > 0)
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
 };
 
 const main = async (path: string) => {
