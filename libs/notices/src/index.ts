@@ -1,3 +1,4 @@
+export { automaticBecause } from './automatic';
 export * from './bounce';
 export * from './compose';
 export * from './mail-token';
