@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -158,8 +158,9 @@ export class TestDesk {
     if (!existsSync(folder)) return [];
     return readdirSync(folder)
       .filter((name) => name.endsWith('.eml'))
-      .sort()
-      .map((name) => readFileSync(join(folder, name), 'utf8'));
+      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name), { bigint: true }).mtimeNs }))
+      .sort((a, b) => (a.at < b.at ? -1 : 1)) // named by their ids, which say nothing about when
+      .map(({ file }) => readFileSync(file, 'utf8'));
   }
 }
 
