@@ -158,7 +158,10 @@ export class TestDesk {
     if (!existsSync(folder)) return [];
     return readdirSync(folder)
       .filter((name) => name.endsWith('.eml'))
-      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name), { bigint: true }).mtimeNs }))
+      .map((name) => ({
+        file: join(folder, name),
+        at: statSync(join(folder, name), { bigint: true }).mtimeNs,
+      }))
       .sort((a, b) => (a.at < b.at ? -1 : 1)) // named by their ids, which say nothing about when
       .map(({ file }) => readFileSync(file, 'utf8'));
   }
