@@ -181,17 +181,6 @@ const missingOf = (state: KnownCase): Asked[] => {
   return asks.filter((field) => given[field] !== true);
 };
 
-const GROUNDS = [
-  'unanswered',
-  'unwanted-mail',
-  'new-complaint',
-  'complaint-rate',
-  'complaint-count',
-  'stop-breached',
-  'unreachable',
-  'under-review',
-] as const;
-
 const statementOf = (
   { measure, at, scope, why, by, remarks }: Measure,
   policy: { readonly name: string; readonly version: string },
@@ -199,7 +188,7 @@ const statementOf = (
   measure: measure === 'close' ? 'closure' : measure === 'suspend' ? 'suspension' : 'hold',
   since: at,
   scope: scope === null ? 'everything' : 'bulk',
-  ground: GROUNDS.find((ground) => ground === why.ground) ?? 'other',
+  ground: why.ground,
   ...(remarks !== null && { remarks }),
   policy,
   clauses: why.cites.map((id) => ({ id })),
