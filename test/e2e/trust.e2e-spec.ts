@@ -1,5 +1,5 @@
 import { hours, minutes } from '@app/kernel';
-import { bounce, feedbackReport, personalComplaint } from '@app/testing';
+import { bounce, feedbackReport, original, personalComplaint } from '@app/testing';
 import { Scene } from '../support/scene';
 
 describe('what a report may move', () => {
@@ -20,6 +20,36 @@ describe('what a report may move', () => {
     expect(await scene.standing()).toBe('good');
     expect(scene.desk.outbox()).toEqual([]);
     expect(scene.desk.platform.orders()).toEqual([]);
+  });
+
+  it('the account’s own signature on the reported message corroborates what Feedback-ID says', async () => {
+    const shop = scene.desk.signer('shop-1.sender.example');
+    await scene.account('shop-1', { dkim: ['s1._domainkey.shop-1.sender.example'] });
+    const reported = async (signed: boolean, id: string) => {
+      const mail = {
+        messageId: `${id}@shop-1.sender.example`,
+        date: 'Tue, 3 Mar 2026 08:00:00 +0000',
+        from: 'news@shop-1.sender.example',
+        to: `${id}@yahoo.example`,
+        headers: { 'Feedback-ID': 'spring:shop-1:bulk:esp' },
+      };
+      const message = original(mail);
+      const report = yahooReport(mail, id);
+      return signed ? report.replace(message, (await shop.sign(message)).replaceAll('$', '$$$$')) : report;
+    };
+    for (const signed of [true, false])
+      await scene.desk.mail(
+        await scene.yahoo.sign(await reported(signed, signed ? 'signed' : 'bare')),
+        'feedback@arf.mail.yahoo.com',
+      );
+    const found = (await scene.complaints()) as unknown as {
+      may: string[];
+      reports: { corroboration: string[] }[];
+    }[];
+    const byProof = new Map(found.map((c) => [c.reports[0]!.corroboration.join(), c.may]));
+    expect([...byProof.keys()].sort()).toEqual(['', 'own-dkim']);
+    expect(byProof.get('own-dkim')).toContain('count');
+    expect(byProof.get('')).not.toContain('count');
   });
 
   it('the same report again is no news', async () => {

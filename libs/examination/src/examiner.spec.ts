@@ -191,19 +191,23 @@ describe('the examiner', () => {
     };
 
     it('finds our signature good on a whole message', async () =>
-      expect(await about((signed) => signed)).toBe('verified'));
+      expect(await about((signed) => signed)).toEqual({ result: 'verified', domains: ['shop.example'] }));
     it('finds it good on the headers of one whose body is gone', async () =>
-      expect(await about((signed) => signed.replace(/\r\n\r\n[\s\S]*$/, '\r\n\r\nREDACTED\r\n'))).toBe(
-        'headers',
-      ));
+      expect(await about((signed) => signed.replace(/\r\n\r\n[\s\S]*$/, '\r\n\r\nREDACTED\r\n'))).toEqual({
+        result: 'headers',
+        domains: ['shop.example'],
+      }));
     it('finds none when a signed header was changed', async () =>
-      expect(await about((signed) => signed.replace('Spring offers', 'Autumn offers'))).toBe('none'));
+      expect(await about((signed) => signed.replace('Spring offers', 'Autumn offers'))).toEqual({
+        result: 'none',
+        domains: [],
+      }));
     it('finds none when it is another’s', async () =>
       expect(
         await about(
           (signed) => signed,
           () => false,
         ),
-      ).toBe('none'));
+      ).toEqual({ result: 'none', domains: [] }));
   });
 });

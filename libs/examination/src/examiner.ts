@@ -1,6 +1,6 @@
 import type { Channel, TrustLevel } from '@app/kernel';
 import type { Travelled } from './authentication/authenticate';
-import type { OwnSignature } from './authentication/own-signature';
+import { UNSIGNED, type OwnSignature } from './authentication/own-signature';
 import type { Resolver } from './authentication/resolver';
 import { mayImprove, trustOf } from './authentication/trust';
 import { strongest, UNVERIFIED, type Verdict, type VerdictWord } from './authentication/verdict';
@@ -97,13 +97,13 @@ export class Examiner {
     receivedAt: number,
   ): Promise<OwnSignature> {
     const domains = [...new Set(original?.signatures.map(({ domain }) => domain))].filter(isOurs);
-    if (domains.length === 0) return 'none';
+    if (domains.length === 0) return UNSIGNED;
     try {
       const outcome = await this.pool.run({ do: 'own-signature', bytes, domains, receivedAt });
-      return 'signature' in outcome ? outcome.signature : 'none';
+      return 'signature' in outcome ? outcome.signature : UNSIGNED;
     } catch (error) {
       if (!(error instanceof ExaminationFailed)) throw error;
-      return 'none';
+      return UNSIGNED;
     }
   }
 

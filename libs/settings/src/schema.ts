@@ -154,6 +154,7 @@ export const settingsSchema = z.strictObject({
       z.string().regex(/\{account\}/),
       'segments of a Feedback-ID of which one is {account}: {campaign}:{account}:{type}:{sender}',
     ),
+    dkimDomains: list(domain(), 'a list of domains'),
   }),
   limits,
   retention,

@@ -1,3 +1,5 @@
+import type { AccountId } from '@app/kernel';
+
 /** What a report shows of the message it is about, in the words of the message itself. Written by others, plain data,
  *  addresses in plain text: it lives in memory, for as long as it is traced. */
 export interface TraceEvidence {
@@ -10,8 +12,9 @@ export interface TraceEvidence {
   readonly returnPath?: string;
   /** To whom it was delivered, as reported: Original-Rcpt-To, Delivered-To and the like. Placeholders may be among them. */
   readonly recipients: readonly string[];
-  /** A signature of one of our own domains verifies on the reported message. */
-  readonly ownDkim: boolean;
+  /** Whose signature verifies on the reported message: the sending platform's own, or that of these accounts' domains. An
+   *  account's proves nothing about another's mail. */
+  readonly ownDkim: 'platform' | readonly AccountId[];
 }
 
 /** `a@b` of ` <a@b> `. Case stays: the left side of a Message-ID is case-sensitive, and so are some generators. */

@@ -27,7 +27,7 @@ const evidence = (changed: Partial<TraceEvidence> = {}): TraceEvidence => ({
   messageIds: [],
   feedbackIds: [],
   recipients: [],
-  ownDkim: false,
+  ownDkim: [],
   ...changed,
 });
 const logged: LoggedDelivery = { deliveryId: 'd-1', accountId, campaignId, recipientKey: ann, sentAt };
@@ -245,7 +245,14 @@ describe('tracing', () => {
   });
 
   it('lets our own DKIM signature corroborate the message', async () =>
-    expect((await trace(evidence({ ownDkim: true }), lookups())).corroboration).toEqual(['own-dkim']));
+    expect((await trace(evidence({ ownDkim: 'platform' }), lookups())).corroboration).toEqual(['own-dkim']));
+  it.each([
+    ['the account that it is traced to', 'A-1', ['own-dkim']],
+    ['another account, which proves nothing of this one', 'A-2', []],
+  ])('a signature of %s', async (_, account, corroboration) => {
+    const found = evidence({ feedbackIds: ['c:A-1:t:s'], ownDkim: [asAccount.parse(account)] });
+    expect((await trace(found, lookups())).corroboration).toEqual(corroboration);
+  });
 });
 
 describe('recipients as reported', () => {

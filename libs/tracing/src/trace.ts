@@ -82,11 +82,14 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
     confidence: traced?.confidence ?? 0,
     strategy: traced?.strategy ?? null,
     attempts,
-    corroboration: [...proves, ...(looked.ownDkim ? (['own-dkim'] as const) : [])],
+    corroboration: [...proves, ...(signed(looked, traced?.accountId) ? (['own-dkim'] as const) : [])],
     violations: violated ? ['sent-after-optout'] : [],
     identity: identityOf(looked, found, conflict, lookups),
   };
 };
+
+const signed = ({ ownDkim }: Looked, accountId: AccountId | undefined): boolean =>
+  ownDkim === 'platform' || (accountId !== undefined && ownDkim.includes(accountId));
 
 const look = (evidence: TraceEvidence, { recipientKeyOf }: TraceLookups): Looked => ({
   ...evidence,

@@ -11,8 +11,13 @@ import { codeOf, isAbsent, type Resolver } from './resolver';
 
 /** Whether the reported message carries a signature of our own that verifies. `verified`: all of it is as it was sent.
  *  `headers`: its header fields are, and the body is missing or was changed. Either proves that the message is ours, and
- *  neither that it was delivered to whoever reports it. `unknown`: DNS gave no answer. */
-export type OwnSignature = 'verified' | 'headers' | 'none' | 'unknown';
+ *  neither that it was delivered to whoever reports it. `unknown`: DNS gave no answer. `domains` are those whose signature
+ *  is good. */
+export interface OwnSignature {
+  readonly result: 'verified' | 'headers' | 'none' | 'unknown';
+  readonly domains: readonly string[];
+}
+export const UNSIGNED: OwnSignature = { result: 'none', domains: [] };
 
 /** Looks for a signature by one of `domains` (or below it) on the message that a report holds. */
 export const ownSignature = async (
@@ -23,23 +28,30 @@ export const ownSignature = async (
   budget: Budget,
 ): Promise<OwnSignature> => {
   const original = originalOf(openMail(bytes, budget, new Problems()));
-  if (original?.source === undefined) return 'none';
+  if (original?.source === undefined) return UNSIGNED;
   const message = networkLines(Buffer.from(original.source, 'latin1'));
-  if (excessOf(message) !== undefined) return 'none';
+  if (excessOf(message) !== undefined) return UNSIGNED;
   const { results } = await dkimVerify(message, { resolver: resolver as never, curTime: new Date(at) });
   const ours = (results as Checked[]).filter((result) =>
     domains.some((domain) => isWithin(domainOf(result.signingDomain ?? ''), domain)),
   );
-  if (ours.some(({ status }) => status.result === 'pass')) return 'verified';
+  const passed = ours.filter(({ status }) => status.result === 'pass');
+  if (passed.length > 0) return { result: 'verified', domains: signers(passed) };
   let unknown = ours.some(({ status }) => status.result === 'temperror');
+  const good: Checked[] = [];
   for (const result of ours)
     try {
-      if (await headersVerify(result, resolver)) return 'headers';
+      if (await headersVerify(result, resolver)) good.push(result);
     } catch (error) {
       if (!isAbsent(error) && codeOf(error) !== 'ERR_OSSL_UNSUPPORTED') unknown = true;
     }
-  return unknown ? 'unknown' : 'none';
+  if (good.length > 0) return { result: 'headers', domains: signers(good) };
+  return { result: unknown ? 'unknown' : 'none', domains: [] };
 };
+
+const signers = (results: readonly Checked[]): string[] => [
+  ...new Set(results.map(({ signingDomain }) => domainOf(signingDomain ?? ''))),
+];
 
 interface Checked {
   readonly signingDomain?: string;

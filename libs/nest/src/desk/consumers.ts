@@ -11,7 +11,7 @@ import {
   suppression,
 } from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
-import { caseList, complaintList, complaintRateView, timeline } from '@app/views';
+import { caseList, complaintList, complaintRateView, ownDomains, timeline } from '@app/views';
 
 /** Everything that follows the log. */
 export const processes = [
@@ -26,4 +26,10 @@ export const processes = [
   rateWatch(),
   suppression,
 ] as unknown as AnyProcess[];
-export const views = [caseList, complaintList, complaintRateView, timeline] as unknown as AnyProjection[];
+export const views = [
+  caseList,
+  complaintList,
+  complaintRateView,
+  ownDomains,
+  timeline,
+] as unknown as AnyProjection[];

@@ -22,7 +22,7 @@ import { FLOORS, type RateThreshold } from '@app/reputation';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
-import { openCasesOf, unmergedTwins, type Coverage } from '@app/views';
+import { openCasesOf, signersAmong, unmergedTwins, type Coverage } from '@app/views';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
 import { caseFacts } from './case-facts';
@@ -32,7 +32,7 @@ import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregat
 import { commandId, rootMeta } from './command-id';
 import { processes, views } from './consumers';
 import { evaluateRate } from './effects/evaluate-rate';
-import { examineReport } from './effects/examine-report';
+import { examineReport, type Signers } from './effects/examine-report';
 import { fileComplaints } from './effects/file-complaints';
 import { dispatchOrder, suppressRecipient } from './effects/orders';
 import { mailBack } from './effects/mail-back';
@@ -232,7 +232,7 @@ export class Desk {
           keys: this.options.keys.notice,
           toCase: (command, meta) => this.toCase(command, meta),
         }),
-        isOurs: () => false,
+        signers: (domains) => this.signers(domains),
       }),
       SendNotice: sendNotice({
         events,
@@ -273,6 +273,16 @@ export class Desk {
       violatedBy: (accountId, recipientKey, sentAt) =>
         this.optOuts.violatedBy(accountId, recipientKey, sentAt),
     };
+  }
+
+  private async signers(domains: readonly string[]): Promise<Signers> {
+    const found = new Map<string, ('platform' | AccountId)[]>();
+    if (domains.length === 0) return found;
+    const { dkimDomains } = this.settings.trace;
+    for (const domain of domains) if (dkimDomains.includes(domain)) found.set(domain, ['platform']);
+    for (const { domain, accountId } of await ask(this.stores.tables, signersAmong(domains)))
+      found.set(domain, [...(found.get(domain) ?? []), accountId]);
+    return found;
   }
 
   /** Of a scope that is no brand nobody counts. */

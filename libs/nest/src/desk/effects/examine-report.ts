@@ -1,4 +1,13 @@
-import { hours, plus, seconds, unsealed, type Duration, type Instant, type ReportId } from '@app/kernel';
+import {
+  hours,
+  plus,
+  seconds,
+  unsealed,
+  type AccountId,
+  type Duration,
+  type Instant,
+  type ReportId,
+} from '@app/kernel';
 import type { Examination, Examiner, NormalisedReport, Registry } from '@app/examination';
 import { uuidv5, type EventStore } from '@app/event-store';
 import { wasErased, type RawStore, type Vault } from '@app/privacy';
@@ -18,9 +27,12 @@ interface Needs {
   readonly file: ReturnType<typeof fileComplaints>;
   /** What answers something the desk sent: bounces and replies, by the address they came to. */
   readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
-  /** Whether a domain signs for one of our accounts. */
-  readonly isOurs: (domain: string) => boolean;
+  /** Who of ours signs by these domains. */
+  readonly signers: (domains: readonly string[]) => Promise<Signers>;
 }
+
+/** By domain: the sending platform, or the accounts it signs for. */
+export type Signers = ReadonlyMap<string, readonly ('platform' | AccountId)[]>;
 
 export interface ExamineReport {
   readonly reportId: ReportId;
@@ -156,7 +168,7 @@ const reportFacts = (
 
 /** One for each reported recipient; one in all when nobody is named. */
 const messagesOf = async (
-  { examiner, isOurs }: Needs,
+  { examiner, signers }: Needs,
   bytes: Buffer,
   { report }: Examination,
   receivedAt: Instant,
@@ -164,7 +176,10 @@ const messagesOf = async (
   const { original, fields } = report;
   const named = report.recipients.slice(0, 50).map(({ address }) => address);
   const reported = named.length > 0 ? named : [undefined];
+  const ours = await signers([...new Set(original?.signatures.map(({ domain }) => domain))]);
+  const isOurs = (domain: string) => ours.get(domain) !== undefined;
   const signature = await examiner.ownSignature(bytes, report, isOurs, receivedAt);
+  const signedBy = signature.domains.flatMap((domain) => ours.get(domain) ?? []);
   const evidence: Omit<TraceEvidence, 'recipients'> = {
     tokenHeaders: original?.headers.get(TOKEN_HEADER.toLowerCase()) ?? [],
     messageIds: [
@@ -173,7 +188,7 @@ const messagesOf = async (
     ],
     feedbackIds: original?.feedbackIds ?? [],
     ...(fields.originalMailFrom !== undefined && { returnPath: fields.originalMailFrom }),
-    ownDkim: signature === 'verified' || signature === 'headers',
+    ownDkim: signedBy.includes('platform') ? 'platform' : (signedBy as AccountId[]),
   };
   const arrival = fields.arrivalDate === undefined ? NaN : Date.parse(fields.arrivalDate);
   const estimated = [original?.sentAt, arrival].find((at) => at !== undefined && at > 0 && at <= receivedAt);
