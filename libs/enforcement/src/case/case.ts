@@ -7,6 +7,7 @@ import { extendForOutage, reached } from './deadlines';
 import { noticeAccepted, noticeBounced } from './delivery';
 import { unreachable } from './digest';
 import type { CaseEvent } from './events';
+import { StaleFacts } from './facts';
 import { evolve } from './evolve';
 import { open } from './opening';
 import { signalled } from './signals';
@@ -14,7 +15,7 @@ import { decided } from './staff';
 import { caseState, type CaseState } from './state';
 
 /** What an account is accused of, from the first complaint to the end: the rules of its policy decide, within what the
- *  trust table allows, and persons where they may not. */
+ *  trust table allows, and persons where they may not. Throws StaleFacts when what was looked up is not of this case. */
 export const caseDecider: Decider<CaseCommandWithFacts, CaseEvent, CaseState> = {
   initial: { status: 'none' },
 
@@ -25,9 +26,9 @@ export const caseDecider: Decider<CaseCommandWithFacts, CaseEvent, CaseState> = 
         : rejected('no-such-case', `there is no case ${command.caseId}`);
     const { facts } = command;
     if (facts.policy.version !== state.policy.version)
-      return rejected(
-        'other-policy-version',
-        `the case is pinned to ${state.policy.id} ${state.policy.version}, and was given ${facts.policy.version}`,
+      // Two signals may open one case: the slower one was looked up for when there was none, under a newer policy.
+      throw new StaleFacts(
+        `case ${command.caseId} is pinned to ${state.policy.id} ${state.policy.version}, and was given ${facts.policy.version}: look it up again`,
       );
     const person = command.type === 'DecideCase' ? command.by : null;
     const reason = command.type === 'DecideCase' ? command.reason : '';

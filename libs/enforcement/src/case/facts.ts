@@ -3,6 +3,12 @@ import type { AdoptedPolicy } from '../policy/schema';
 import type { ComplaintFacts, RateGrade, RateWindow } from './shapes';
 import type { StaffedHours } from './staffed';
 
+/** What was looked up is of something else than the case as it stands: it changed in between. No answer to the command, and
+ *  never a refusal, which would end it: whoever sent it looks up again. */
+export class StaleFacts extends Error {
+  override readonly name = 'StaleFacts';
+}
+
 /** What the edge looks up for each command. The decider reads nothing by itself. */
 export interface CaseFacts {
   /** The version the case is pinned to; of a case that is not open yet, the brand's present one. */

@@ -1,8 +1,9 @@
-import { rejected, type Duration, type Rejected } from '@app/kernel';
+import type { Duration } from '@app/kernel';
 import type { Asked } from '../policy/evaluate';
 import type { Change } from './change';
 import { cancel, CANCELLABLE, gather } from './demand';
 import type { CaseEvent } from './events';
+import { StaleFacts } from './facts';
 import { drop, note } from './proposals';
 import { asked, carryOut } from './rules';
 import type { ComplaintFacts, Signal } from './shapes';
@@ -12,10 +13,10 @@ import { whyOf } from './why';
 type ComplaintSignal = Extract<Signal, { kind: 'complaint' }>;
 
 /** A complaint, the first time or because more or less is known of it than before. */
-export const complained = (change: Change, signal: ComplaintSignal): readonly CaseEvent[] | Rejected => {
+export const complained = (change: Change, signal: ComplaintSignal): readonly CaseEvent[] => {
   const { complaint } = change.facts;
   if (complaint?.complaintId !== signal.complaintId)
-    return rejected('facts-missing', `the facts of complaint ${signal.complaintId} were not looked up`);
+    throw new StaleFacts(`the facts of complaint ${signal.complaintId} were not looked up`);
   const known = change.state.complaints.find((c) => c.complaintId === complaint.complaintId);
   const counts = complaint.accountId === change.state.accountId && complaint.may.includes('forward');
   if (!known) return counts ? joins(change, complaint, signal) : [];

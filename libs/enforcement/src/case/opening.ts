@@ -1,4 +1,3 @@
-import { isRejected, type Rejected } from '@app/kernel';
 import { Change } from './change';
 import type { CaseCommandWithFacts, RaiseSignal } from './commands';
 import type { CaseEvent } from './events';
@@ -13,14 +12,13 @@ const COMPROMISE = ['fraud', 'virus'];
 /** Opens a case if the signal is one: a complaint that may move something, or a breach that a rule is about. */
 export const open = (
   command: Extract<CaseCommandWithFacts, { type: 'RaiseSignal' }>,
-): readonly CaseEvent[] | Rejected => {
+): readonly CaseEvent[] => {
   const { facts, at } = command;
   const { signal } = command;
   if (signal.kind === 'injection' || facts.account.standing === 'closed') return [];
   const opened = opening(command, facts);
   const change = new Change(evolve({ status: 'none' }, opened) as Known, at, facts);
   const outcome = signalled(change, signal);
-  if (isRejected(outcome)) return outcome;
   const moved = signal.kind === 'complaint' ? outcome.length > 0 : outcome.length > 1; // beside RateNoted
   return moved ? [opened, ...outcome] : [];
 };

@@ -1,4 +1,3 @@
-import type { Rejected } from '@app/kernel';
 import type { Change } from './change';
 import type { CaseEvent } from './events';
 import { complained } from './join';
@@ -7,7 +6,7 @@ import type { Signal } from './shapes';
 import { hasEnded } from './state';
 
 /** Something that the rules may have to be asked about. What comes too late for this case is the next one's. */
-export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] | Rejected => {
+export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] => {
   switch (signal.kind) {
     case 'complaint':
       return complained(change, signal);

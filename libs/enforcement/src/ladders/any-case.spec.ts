@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { hours, type Instant } from '@app/kernel';
+import { StaleFacts } from '../case/facts';
 import { adopted, direct, warned } from './scenes';
 import { Walk } from './walk';
 
@@ -11,9 +12,11 @@ describe('a case', () => {
   it('is decided by the policy version it was opened under, and by no other', () => {
     const w = warned(walk());
     w.facts = { ...w.facts, policy: { ...w.facts.policy, version: 'v2' } };
-    expect(w.tries({ type: 'ExtendForOutage', outageId: 'o', by: hours(1) })).toMatchObject({
-      rejected: 'other-policy-version',
-    });
+    const [name, dueAt] = ['warning-expiry', w.at] as const;
+    expect(() => w.tries({ type: 'ReachDeadline', name, dueAt, firedAt: dueAt })).toThrow(
+      'case shop.1 is pinned to iconneqt v1, and was given v2: look it up again',
+    );
+    expect(() => w.complains(direct)).toThrow(StaleFacts);
   });
 
   it('does not exist before a signal opens it', () =>
@@ -21,11 +24,9 @@ describe('a case', () => {
 
   it('is not decided on facts of another complaint', () => {
     const w = walk();
-    expect(
+    expect(() =>
       w.tries({ type: 'RaiseSignal', signal: { kind: 'complaint', complaintId: 'c9' } }, w.complaint()),
-    ).toMatchObject({
-      rejected: 'facts-missing',
-    });
+    ).toThrow(StaleFacts);
   });
 
   it('with automation off proposes what it would have done, the notices too', () => {
