@@ -88,6 +88,16 @@ describe('what a report may move', () => {
     expect(scene.desk.platform.orders().map((o) => o.order)).toEqual(['suppress']);
   });
 
+  it('mail to a recipient long suppressed is a violation, whoever’s list it came from', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(hours(2));
+    await scene.complaintAbout('jan@yahoo.example', { campaign: 'summer' });
+    const violations = (await scene.complaints()).map(
+      (c) => (c as unknown as { violations: string[] }).violations,
+    );
+    expect(violations).toEqual([['sent-after-optout'], []]); // newest first
+  });
+
   it('tries the next contact when a notice bounces, and gives a person the task when none is left', async () => {
     await scene.complaintAbout('jan@yahoo.example');
     await scene.pass(minutes(15));

@@ -38,7 +38,7 @@ export class PlatformOrdersController {
     const complaintId = await this.desk.complaintOfOrder(orderId);
     if (complaintId === undefined) throw notFound('order', orderId);
     const told = detail === undefined ? {} : { detail };
-    const command = { type: 'RecordSuppression' as const, complaintId, at, result: state, ...told };
-    return { revision: revisionOf(await this.desk.aggregates.complaint(command, meta)) };
+    const outcome = await this.desk.recordSuppression({ complaintId, at, result: state, ...told }, meta);
+    return { revision: revisionOf(outcome) };
   }
 }

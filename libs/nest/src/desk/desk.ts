@@ -36,6 +36,7 @@ import { examineReport, type Signers } from './effects/examine-report';
 import { fileComplaints } from './effects/file-complaints';
 import { dispatchOrder, suppressRecipient } from './effects/orders';
 import { mailBack } from './effects/mail-back';
+import { recordSuppression } from './effects/record-suppression';
 import { sendNotice } from './effects/send-notice';
 import { aggregateHandlers, caseHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
@@ -83,6 +84,8 @@ export class Desk {
   readonly registry: Registry;
   readonly coverage: readonly Coverage[];
   readonly threshold = THRESHOLD;
+  /** What the platform says of a suppression. */
+  readonly recordSuppression: ReturnType<typeof recordSuppression>;
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private cancelChores: (() => void) | undefined;
@@ -123,6 +126,7 @@ export class Desk {
     });
     this.reports = new ReportReader(events, tables, raw, vault);
     this.optOuts = new OptOuts(tables);
+    this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
       keep: settings.retention.sendLog,
       maxRows: settings.limits.sendLogRows,
@@ -210,7 +214,6 @@ export class Desk {
     const { settings, stores } = this.options;
     const { events, tables, vault, raw } = stores;
     const { aggregates, accounts, states, coverage, threshold } = this;
-    const orders = { platform, aggregates, states, events, vault };
     return {
       ExamineReport: examineReport({
         events,
@@ -244,8 +247,13 @@ export class Desk {
         answerKeys: this.options.keys.answer,
         toCase: (command, meta) => this.toCase(command, meta),
       }),
-      SuppressRecipient: suppressRecipient(orders),
-      DispatchOrder: dispatchOrder(orders),
+      SuppressRecipient: suppressRecipient({
+        platform,
+        events,
+        vault,
+        recordSuppression: this.recordSuppression,
+      }),
+      DispatchOrder: dispatchOrder({ platform, aggregates, states }),
       EvaluateRate: evaluateRate({
         events,
         tables,

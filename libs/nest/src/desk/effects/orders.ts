@@ -7,13 +7,18 @@ import { wasErased, type Vault } from '@app/privacy';
 import type { DispatchOrder, SuppressRecipient } from '@app/processes';
 import type { EffectContext, Verdict } from '@app/runtime';
 import type { Aggregates, States } from '../aggregates';
+import type { recordSuppression } from './record-suppression';
 
-interface Needs {
+interface OrderNeeds {
   readonly platform: SendingPlatform;
-  readonly aggregates: Pick<Aggregates, 'account' | 'complaint'>;
-  readonly states: States;
+  readonly aggregates: Pick<Aggregates, 'account'>;
+  readonly states: Pick<States, 'account'>;
+}
+interface SuppressionNeeds {
+  readonly platform: SendingPlatform;
   readonly events: EventStore;
   readonly vault: Vault;
+  readonly recordSuppression: ReturnType<typeof recordSuppression>;
 }
 
 /** What a failure of the platform means for the row it came from: tried again, or said and done with. */
@@ -25,7 +30,7 @@ const verdictOn = (outcome: OrderOutcome): Verdict => {
 
 /** One standing order of an account. What is no longer wanted when its turn comes is not sent any more. */
 export const dispatchOrder =
-  ({ platform, aggregates, states }: Needs) =>
+  ({ platform, aggregates, states }: OrderNeeds) =>
   async ({ accountId, orderId }: DispatchOrder, { meta, at }: EffectContext): Promise<Verdict> => {
     const { state } = await states.account(accountId);
     const order = state.status === 'known' ? openOrder(state, orderId) : undefined;
@@ -60,7 +65,7 @@ const openOrder = ({ orders }: KnownAccount, orderId: string) =>
 /** Takes one recipient off an account's lists. The platform knows them by delivery or message; the address goes along only
  *  when neither is known. */
 export const suppressRecipient =
-  (needs: Needs) =>
+  (needs: SuppressionNeeds) =>
   async (command: SuppressRecipient, { id, meta, at }: EffectContext): Promise<Verdict> => {
     const { complaintId, accountId, platformWide } = command;
     const target = await suppressible(needs, complaintId);
@@ -76,9 +81,8 @@ export const suppressRecipient =
       : { state: 'failed', detail: 'neither delivery, message nor recipient is known', permanent: true };
     if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
     if (outcome.state === 'accepted') return; // the platform says later
-    await needs.aggregates.complaint(
+    await needs.recordSuppression(
       {
-        type: 'RecordSuppression',
         complaintId,
         at,
         result: outcome.state,
@@ -92,7 +96,7 @@ type Named = Pick<PlatformOrderRequest, 'deliveryId' | 'messageId' | 'recipient'
 
 /** How the platform knows the recipient: by the delivery, also one that a later report brought, else by message or address. */
 const suppressible = async (
-  { events, vault }: Needs,
+  { events, vault }: SuppressionNeeds,
   complaintId: ComplaintId,
 ): Promise<Named | undefined> => {
   let deliveryId: string | null = null;

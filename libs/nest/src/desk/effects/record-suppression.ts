@@ -1,0 +1,30 @@
+import type { Outcome, Meta } from '@app/event-store';
+import type { ComplaintEvent } from '@app/complaints';
+import type { ComplaintId, Instant } from '@app/kernel';
+import type { OptOuts } from '@app/tracing';
+import type { Aggregates, States } from '../aggregates';
+
+interface Needs {
+  readonly aggregates: Pick<Aggregates, 'complaint'>;
+  readonly states: Pick<States, 'complaint'>;
+  readonly optOuts: OptOuts;
+}
+export interface SuppressionResult {
+  readonly complaintId: ComplaintId;
+  readonly at: Instant;
+  readonly result: 'confirmed' | 'failed';
+  readonly detail?: string;
+}
+
+/** What the platform says of a suppression. Once it is confirmed, mail to that recipient is a violation like mail after an
+ *  opt-out. That is noted first: whoever dies in between says it again, and the earliest holds. */
+export const recordSuppression =
+  ({ aggregates, states, optOuts }: Needs) =>
+  async (told: SuppressionResult, meta: Meta): Promise<Outcome<ComplaintEvent>> => {
+    const { state } = await states.complaint(told.complaintId);
+    if (told.result === 'confirmed' && state.status !== 'none' && state.accountId && state.recipientKey) {
+      const { accountId, recipientKey } = state;
+      await optOuts.add([{ accountId, recipientKey, at: told.at, via: 'suppression' }]);
+    }
+    return aggregates.complaint({ type: 'RecordSuppression', ...told }, meta);
+  };
