@@ -77,4 +77,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 1, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 2, schema: caseState };

@@ -194,6 +194,8 @@ export const caseEvents = new Catalogue({
       because: z.union([z.literal('answered-late'), reluctance]),
     }),
   ),
+  /** More is known of those who complain: what could only be proposed is taken now, unless somebody objects in time. */
+  LapseBegun: new Versioned(1, z.strictObject({ ...of, measureId, lapsesAt: instant })),
   AnnulmentDecided: new Versioned(
     1,
     z.strictObject({ ...of, ...person, measureId, measure: measureKind, confirmWithin: span }),

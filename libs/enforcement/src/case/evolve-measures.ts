@@ -14,6 +14,7 @@ const measures = (state: Known, { type, data }: CaseEvent): Pick<Known, 'measure
         fourEyes: data.fourEyes,
         seconds: persons(data.by),
         lapses: data.lapsesAt !== null,
+        because: data.because,
         undoes: data.undoes,
         remarks: data.remarks,
       });
@@ -29,7 +30,13 @@ const measures = (state: Known, { type, data }: CaseEvent): Pick<Known, 'measure
     case 'MeasureSeconded':
       return update(state, data.measureId, (m) => ({ ...m, seconds: [...m.seconds, ...persons(data.by)] }));
     case 'LapseCancelled':
-      return update(state, data.measureId, (m) => ({ ...m, lapses: false }));
+      return update(state, data.measureId, (m) => ({
+        ...m,
+        lapses: false,
+        because: data.because === 'answered-late' ? m.because : data.because,
+      }));
+    case 'LapseBegun':
+      return update(state, data.measureId, (m) => ({ ...m, lapses: true, because: 'policy' }));
     case 'MeasureRefused':
       return update(state, data.measureId, (m) => ({ ...m, status: 'refused', at: data.at }));
     case 'MeasureDropped':
@@ -105,7 +112,7 @@ const stopping = (state: Known, { type, data }: CaseEvent): Known => {
 
 const fresh = (data: Pick<Measure, 'measureId' | 'measure' | 'scope' | 'why' | 'at' | 'by'>): Measure => {
   const { measureId, measure, scope, why, at, by } = data;
-  const open = { status: 'proposed' as const, fourEyes: false, seconds: [], lapses: false };
+  const open = { status: 'proposed' as const, fourEyes: false, seconds: [], lapses: false, because: null };
   return { measureId, measure, scope, why, at, by, ...open, undoes: null, remarks: null };
 };
 

@@ -5,6 +5,7 @@ import { cancel, CANCELLABLE, gather } from './demand';
 import type { CaseEvent } from './events';
 import { StaleFacts } from './facts';
 import { drop, note } from './proposals';
+import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
 import type { ComplaintFacts, Signal } from './shapes';
 import { hasEnded, inForce, proposals, type Known } from './state';
@@ -43,9 +44,8 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
       would: 'take',
       because: null,
     });
-  return as === 'evidence' || closed
-    ? change.events
-    : carryOut(change, 'complaint', wanted, { complaint }).events;
+  if (as === 'evidence' || closed) return change.events;
+  return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
 };
 
 /** The shortest of the spans in which a rule that passes complaints on lets them gather; undefined: none does. */
@@ -75,7 +75,8 @@ const reweigh = (
   if (gained.length === 0 && lost.length === 0) return [];
   change.add('ComplaintReweighed', { complaint, gained, lost });
   if (gained.length === 0 || known.as === 'evidence' || hasEnded(change.state)) return change.events;
-  return carryOut(change, 'complaint', asked(change, 'complaint', { complaint }), { complaint }).events;
+  const wanted = asked(change, 'complaint', { complaint });
+  return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
 };
 
 /** Measures that were taken stay until a person looks at them: a customer was told of them, and mail is held. */

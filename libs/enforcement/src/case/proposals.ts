@@ -48,6 +48,20 @@ export const propose = (change: Change, proposal: Proposal): Change => {
   return change.raise('approve-measure', measureId, fourEyes ? 'supervisor' : 'staff', lapsesAt ?? decideBy);
 };
 
+/** Time alone takes it from now on, and those who may object see until when. */
+export const beginLapse = (
+  change: Change,
+  { measureId }: Pick<Measure, 'measureId'>,
+  lapsesAfter: Duration,
+): Change => {
+  const lapsesAt = afterStaffed(change.at, lapsesAfter, change.facts.staffed);
+  return change
+    .add('LapseBegun', { measureId, lapsesAt })
+    .setDeadline(`lapse-due:${measureId}`, lapsesAt)
+    .done('approve-measure', measureId)
+    .raise('approve-measure', measureId, 'staff', lapsesAt);
+};
+
 /** Nobody has to decide on it any more. */
 export const settle = (change: Change, measureId: string, because: string): Change =>
   change

@@ -6,6 +6,7 @@ import {
   measureKind,
   noticeFacts,
   noticeKind,
+  reluctance,
   scope,
   span,
   stage,
@@ -85,6 +86,7 @@ const measure = z.strictObject({
   fourEyes: z.boolean(),
   seconds: z.array(z.string()), // persons who agree, by key id; who proposed it is one
   lapses: z.boolean(),
+  because: reluctance.nullable(), // it is, or was, only proposed
   undoes: z.string().nullable(),
   remarks: z.string().nullable(),
 });

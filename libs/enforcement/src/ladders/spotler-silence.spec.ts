@@ -85,6 +85,59 @@ describe('Spotler: no answer', () => {
     expect(w.measures).toEqual(['suspend taken']);
   });
 
+  const weak: Partial<ComplaintFacts> = { trust: 'C', may: ['forward', 'propose'] };
+
+  it('of a single complaint at level C lapses once a second person complains', () => {
+    const w = walk();
+    w.complains(weak);
+    w.passes(hours(30));
+    expect(w.complains(weak)).toEqual([
+      'ComplaintJoined',
+      'DeadlineSet',
+      'LapseBegun',
+      'DeadlineSet',
+      'TaskDone',
+      'TaskRaised',
+    ]);
+    const lapsesAt = plus(w.at, hours(1));
+    expect(w.all('LapseBegun')[0]).toMatchObject({ lapsesAt });
+    expect(w.all('TaskRaised').at(-1)).toMatchObject({ task: 'approve-measure', dueAt: lapsesAt });
+    expect(w.measures).toEqual(['suspend proposed']);
+    w.passes(hours(1));
+    expect(w.measures).toEqual(['suspend taken']);
+    expect(w.all('MeasureTaken')[0]).toMatchObject({ lapsed: true, automated: true });
+  });
+
+  it('of a single complaint at level C is acted on once a report at A bears it out, where the policy says auto', () => {
+    const w = walk({ unanswered: 'auto' });
+    const only = w.complaint(weak);
+    w.tells(only);
+    w.passes(hours(30));
+    expect(w.measures).toEqual(['suspend proposed']);
+    w.tells({ ...only, trust: 'A', may: ['forward', 'propose', 'enforce', 'close'] });
+    expect(w.measures).toEqual(['suspend taken']);
+  });
+
+  it('answered late is a person’s to decide, whoever complains after that', () => {
+    const w = walk();
+    w.complains(weak);
+    w.passes(hours(30));
+    w.answers(['feedback', 'solution']);
+    w.complains(weak);
+    w.passes(hours(30));
+    expect(w.measures).toEqual(['suspend proposed']);
+  });
+
+  it('of a protected account never lapses, whoever else complains', () => {
+    const w = walk();
+    w.complains(weak);
+    w.passes(hours(30));
+    w.account = { ...w.account, protected: true };
+    w.complains(weak);
+    w.passes(hours(30));
+    expect(w.measure('suspend')).toMatchObject({ status: 'proposed', lapses: false });
+  });
+
   it('two complaints of the same person are not two complainants', () => {
     const w = walk();
     for (let i = 0; i < 2; i++) w.complains({ trust: 'C', may: ['forward', 'propose'], reporter: 'jan' });

@@ -129,6 +129,9 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
       case 'MeasureDropped':
         changeMeasure(data.measureId, { state: 'dropped' });
         break;
+      case 'LapseBegun':
+        changeMeasure(data.measureId, { lapsesAt: data.lapsesAt });
+        break;
       case 'LapseCancelled':
         changeMeasure(data.measureId, { lapsesAt: null });
         break;
