@@ -7,6 +7,7 @@ import { keysCreate, keysList, keysRevoke } from './commands/keys';
 import { parkedList, parkedRetry, parkedShow, parkedSkip } from './commands/parked';
 import { parse } from './commands/parse';
 import { rebuild } from './commands/rebuild';
+import { reload } from './commands/reload';
 import { timelineAccount, timelineCase } from './commands/timeline';
 import { verify } from './commands/verify';
 
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'keys revoke': keysRevoke,
   'timeline account': timelineAccount,
   'timeline case': timelineCase,
+  reload,
   rebuild,
   'parked list': parkedList,
   'parked show': parkedShow,

@@ -28,6 +28,7 @@ export const requests = {
   listKeys: z.strictObject({}),
   revokeKey: z.strictObject({ id: z.string().min(1).max(64) }),
   timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(128) }),
+  reload: z.strictObject({}),
   rebuild: z.strictObject({ projections: z.array(z.string().min(1)) }), // empty: all of them
   parkedList: z.strictObject({}),
   parkedShow: z.strictObject({ id: parkedId }),
@@ -61,12 +62,18 @@ export interface VerifySummary {
   /** Each names its place. Empty: everything is as it was written. */
   readonly problems: readonly string[];
 }
+/** What holds after a reload. */
+export interface Reloaded {
+  readonly policies: readonly { readonly id: string; readonly version: string }[];
+  readonly sources: number;
+}
 export interface Answers {
   importPaths: ImportSummary;
   createKey: { readonly id: string; readonly key: string };
   listKeys: readonly KeyRow[];
   revokeKey: Record<string, never>;
   timeline: readonly TimelineEntry[];
+  reload: Reloaded;
   rebuild: { readonly projections: readonly string[]; readonly events: number };
   parkedList: readonly ParkedItem[];
   parkedShow: ParkedInstance | ParkedEffect;
@@ -88,6 +95,7 @@ const CHANGES: ReadonlySet<OperationName> = new Set([
   'importPaths',
   'createKey',
   'revokeKey',
+  'reload',
   'rebuild',
   'parkedRetry',
   'parkedSkip',

@@ -23,6 +23,7 @@ import { Runtime, type Clock, type Handler } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
 import { openCasesOf, signersAmong, unmergedTwins, type Coverage } from '@app/views';
+import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
 import { caseFacts } from './case-facts';
@@ -81,11 +82,11 @@ export class Desk {
   readonly optOuts: OptOuts;
   readonly submit: Submit;
   readonly runtime: Runtime;
-  readonly registry: Registry;
-  readonly coverage: readonly Coverage[];
   readonly threshold = THRESHOLD;
   /** What the platform says of a suppression. */
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
+  private registry: Registry;
+  private running = false;
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private cancelChores: (() => void) | undefined;
@@ -97,7 +98,6 @@ export class Desk {
     const { events, tables, vault, raw } = stores;
     this.stores = stores;
     this.registry = loadSources(settings.sourcesDir);
-    this.coverage = coverageOf(this.registry);
     const execution = {
       sealer: vault,
       snapshots: stores.snapshots,
@@ -168,8 +168,27 @@ export class Desk {
     return this.options.settings;
   }
 
+  /** Whose complaints there would be if there were any. */
+  get coverage(): readonly Coverage[] {
+    return coverageOf(this.registry);
+  }
+
+  /** Reads policies and feedback sources again: all of them are taken, or none. Throws for the first that is wrong. */
+  async reload(): Promise<Reloaded> {
+    if (!this.running) throw new Error('no desk runs: it reads its policies and sources when it starts');
+    const { policiesDir, sourcesDir } = this.settings;
+    const registry = loadSources(sourcesDir);
+    await this.policies.load(policiesDir);
+    this.registry = registry;
+    return {
+      policies: this.policies.list().map(({ id, version }) => ({ id, version })),
+      sources: registry.sources.length,
+    };
+  }
+
   async start(): Promise<void> {
     await this.policies.load(this.settings.policiesDir); // a case needs one to be opened under
+    this.running = true;
     await this.runtime.start();
     await resubmitOrphans(this.stores.raw, this.submit, (ids) => this.received(ids), this.now());
     this.later();
@@ -213,7 +232,7 @@ export class Desk {
   private effects(platform: SendingPlatform): Record<string, Handler> {
     const { settings, stores } = this.options;
     const { events, tables, vault, raw } = stores;
-    const { aggregates, accounts, states, coverage, threshold } = this;
+    const { aggregates, accounts, states, threshold } = this;
     return {
       ExamineReport: examineReport({
         events,
@@ -260,7 +279,7 @@ export class Desk {
         accounts,
         aggregates,
         brands: settings.brands,
-        coverage,
+        coverage: () => this.coverage,
         threshold,
         floors: FLOORS,
         viewed: () => this.runtime.viewed(),

@@ -27,6 +27,7 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
     },
     timeline: ({ of, id }) =>
       timelineOf(events, tables, of === 'account' ? { account: id } : { case: id }, 10_000),
+    reload: () => refusing(() => desk.reload()),
     rebuild: async ({ projections }, { progress }) => {
       let events = 0;
       await refusing(() =>

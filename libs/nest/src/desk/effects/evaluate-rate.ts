@@ -16,7 +16,7 @@ interface Needs {
   readonly accounts: Accounts;
   readonly aggregates: Pick<Aggregates, 'reputation'>;
   readonly brands: Settings['brands'];
-  readonly coverage: readonly Coverage[];
+  readonly coverage: () => readonly Coverage[];
   readonly threshold: RateThreshold;
   readonly floors: RateFloors;
   /** Resolves once the views have seen the log as it is now. */
@@ -36,7 +36,7 @@ export const evaluateRate =
     for (const window of WINDOWS) {
       const counted = await ask(
         tables,
-        rateCount({ accountId, window, now: at, zone, coverage, attribution: 'send-day' }),
+        rateCount({ accountId, window, now: at, zone, coverage: coverage(), attribution: 'send-day' }),
       );
       const { complaints, estimated, delivered, baseline } = counted;
       await aggregates.reputation(
