@@ -98,6 +98,21 @@ describe('what a report may move', () => {
     expect(violations).toEqual([['sent-after-optout'], []]); // newest first
   });
 
+  it('counts a complaint where the message was delivered, whoever reports it', async () => {
+    await scene.complaintAbout('jan@business.example'); // a domain of its own, which Yahoo hosts
+    const mail = await scene.sent('jan@outlook.com');
+    const outlook = scene.desk.signer('outlook.com');
+    await scene.desk.mail(
+      await outlook.sign(personalComplaint(mail, 'jan@outlook.com', 'own')),
+      'jan@outlook.com',
+      'abuse@desk.example',
+    );
+    const providers = (await scene.complaints()).flatMap((c) =>
+      c.reports.map((r) => (r as { provider: string | null }).provider),
+    );
+    expect(providers.sort()).toEqual(['microsoft', 'yahoo']);
+  });
+
   it('tries the next contact when a notice bounces, and gives a person the task when none is left', async () => {
     await scene.complaintAbout('jan@yahoo.example');
     await scene.pass(minutes(15));

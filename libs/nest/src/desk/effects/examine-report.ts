@@ -150,7 +150,6 @@ const reportFacts = (
   archive: ReportFacts['archive'],
 ): ReportFacts => {
   const known = source === null ? undefined : registry().sources.find(({ id }) => id === source);
-  const providers = Object.keys(known?.providers ?? {});
   const author = report.header.from[0];
   return {
     reportId,
@@ -158,7 +157,6 @@ const reportFacts = (
     trust: trust.level,
     source,
     feedbackType: feedbackTypeOf(report) ?? 'abuse',
-    provider: providers.length === 1 ? providers[0]! : null,
     receivedAt,
     ...(archive && { archive }),
     ...(known?.discreet && { discreet: true as const }),
@@ -166,11 +164,20 @@ const reportFacts = (
   };
 };
 
+/** Where the message was delivered, as volumes count it: by the recipient's domain; failing that by a source that reports
+ *  for one provider only. */
+const providerOf = (registry: Registry, source: string | null, recipient: string | undefined) => {
+  const known = recipient === undefined ? undefined : registry.providerOf(recipient);
+  if (known !== undefined) return known;
+  const providers = Object.keys(registry.sources.find(({ id }) => id === source)?.providers ?? {});
+  return providers.length === 1 ? providers[0]! : null;
+};
+
 /** One for each reported recipient; one in all when nobody is named. */
 const messagesOf = async (
-  { examiner, signers }: Needs,
+  { examiner, signers, registry }: Needs,
   bytes: Buffer,
-  { report }: Examination,
+  { report, source }: Examination,
   receivedAt: Instant,
 ): Promise<ReportedMessage[]> => {
   const { original, fields } = report;
@@ -194,6 +201,7 @@ const messagesOf = async (
   const estimated = [original?.sentAt, arrival].find((at) => at !== undefined && at > 0 && at <= receivedAt);
   return reported.map((recipient, part) => ({
     part,
+    provider: providerOf(registry(), source, recipient),
     evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
     reported: {
       ...(recipient !== undefined && { recipient }),

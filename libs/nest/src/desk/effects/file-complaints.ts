@@ -15,12 +15,17 @@ const COMPLAINTS = '0f9b2a86-3c1d-5f5e-8a47-6a1d9b3c7e52';
 export interface ReportedMessage {
   readonly evidence: TraceEvidence;
   readonly reported: Reported;
+  /** Mailbox provider of the recipient; null when it is none that a source reports for. */
+  readonly provider: string | null;
   /** Which of the report's, counted from 0. */
   readonly part: number;
   /** From Date or Arrival-Date, when neither token nor send log says when it was sent. */
   readonly estimatedSentAt: Instant;
 }
-export type ReportFacts = Omit<ReportRef, 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld'> & {
+export type ReportFacts = Omit<
+  ReportRef,
+  'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld'
+> & {
   /** Key of who wrote, for reports that name no recipient. */
   readonly author: string;
 };
@@ -44,7 +49,7 @@ export const fileComplaints =
     at: Instant,
     meta: Meta,
   ): Promise<void> => {
-    for (const { evidence, reported, part, estimatedSentAt } of messages) {
+    for (const { evidence, reported, provider, part, estimatedSentAt } of messages) {
       const found = await trace(evidence, lookups);
       const rungs = identify({ ...found.identity, reportId: report.reportId, part }).map(({ key, by }) => ({
         id: complaintId.parse(uuidv5(COMPLAINTS, key)),
@@ -67,6 +72,7 @@ export const fileComplaints =
           aliases: weaker.map(({ id }) => id).slice(0, 3),
           report: {
             ...ref,
+            provider,
             reporter: found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
             corroboration: [...found.corroboration],
