@@ -1,4 +1,4 @@
-import type { AccountId, CaseId, DecidedBy, Duration, Erased, Instant, Sealed } from '@app/kernel';
+import type { AccountId, CaseId, DecidedBy, Erased, Instant, Sealed } from '@app/kernel';
 import type { CaseFacts } from './facts';
 import type { MeasureKind, Role, Signal } from './shapes';
 
@@ -43,11 +43,13 @@ export interface GiveAnswer extends ToCase {
   readonly solution?: Sealed<string> | Erased;
   readonly prevention?: Sealed<string> | Erased;
 }
-/** The answer page or the reply channel was down: customers get that time back. Once for each outage. */
+/** The answer page or the reply channel was down: customers get back what of that fell into their time. Sent to every case
+ *  in which a customer's time ran or ran out since `from`; the case decides how much it is, once for each outage. */
 export interface ExtendForOutage extends ToCase {
   readonly type: 'ExtendForOutage';
-  readonly outageId: string;
-  readonly by: Duration;
+  readonly outageId: string; // the same for the same outage, whenever it is told
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
 export type Decision =

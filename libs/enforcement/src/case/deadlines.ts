@@ -1,13 +1,12 @@
 import { plus } from '@app/kernel';
 import type { Change } from './change';
-import type { ExtendForOutage, ReachDeadline } from './commands';
+import type { ReachDeadline } from './commands';
 import { overdue, sendDigest } from './digest';
 import type { CaseEvent } from './events';
 import { take } from './measures';
 import { ruleOf } from './policy-measure';
-import { drop } from './proposals';
 import { ask } from './rules';
-import { hasEnded, inForce, proposals, type Measure } from './state';
+import type { Measure } from './state';
 import { basisOf, hindrance } from './trust';
 
 /** A deadline fired. One that was moved, cleared or reached before is no news: this stream knows, the clock does not. */
@@ -60,27 +59,4 @@ const expire = (change: Change): Change => {
   if (stage !== 'warned') return change;
   const by = { kind: 'rule', rule: 'warning-expired' } as const;
   return change.add('CaseResolved', { by, reason: 'the warning expired', baseline: change.at }, 'resolved');
-};
-
-/** Time that customers could not use is given back to them, once for each outage: also where the deadline fired in the
- *  meantime, as long as nothing befell the account. */
-export const extendForOutage = (change: Change, { outageId, by }: ExtendForOutage): readonly CaseEvent[] => {
-  const { state, at } = change;
-  if (state.outages.includes(outageId) || hasEnded(state)) return [];
-  for (const name of ['answer-due', 'evidence-due']) {
-    const missed = name === 'answer-due' && state.demand?.status === 'unanswered' ? state.demand.dueAt : null;
-    const before = state.deadlines[name] ?? missed;
-    if (before === null || (missed !== null && (plus(missed, by) <= at || inForce(state).length > 0)))
-      continue;
-    if (missed !== null)
-      for (const m of proposals(state))
-        if (m.why.ground === 'unanswered') drop(change, m, `the answer page was down (${outageId})`);
-    const extension = { because: 'outage' as const, by: null, extendedBy: by, outageId, reason: null };
-    change.add(
-      'DeadlineSet',
-      { name, dueAt: plus(before, by), ...extension },
-      missed === null ? change.state.stage : 'demanded',
-    );
-  }
-  return change.events;
 };

@@ -240,6 +240,8 @@ export const caseEvents = new Catalogue({
       by: decidedBy.nullable(), // who extended it
       extendedBy: span.nullable(),
       outageId: z.string().max(128).nullable(),
+      /** Of that outage. */
+      outage: z.strictObject({ from: instant, until: instant }).optional(),
       reason: reason.nullable(),
     }),
   ),

@@ -5,7 +5,14 @@ export const demanding = (state: Known, { type, data }: CaseEvent): Known => {
   switch (type) {
     case 'DemandPlanned': {
       const { why, within } = data;
-      const nothing = { noticeId: null, dueAt: null, feedback: false, solution: false, answeredAt: null };
+      const nothing = {
+        noticeId: null,
+        from: null,
+        dueAt: null,
+        feedback: false,
+        solution: false,
+        answeredAt: null,
+      };
       return {
         ...state,
         demand: { status: 'planned', why, within, ...nothing, timeLeft: within, rejections: 0 },
@@ -25,15 +32,15 @@ const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Deman
   switch (type) {
     case 'NoticeOrdered': // a rejection without a time is about the end of a suspension
       return data.kind === 'demand' || (data.kind === 'rejection' && data.facts.due !== null)
-        ? { ...demand, status: 'asked', noticeId: data.noticeId, dueAt: null }
+        ? { ...demand, status: 'asked', noticeId: data.noticeId, from: null, dueAt: null }
         : demand;
     case 'AnswerDemanded':
-      return { ...demand, status: 'running', dueAt: data.dueAt };
+      return { ...demand, status: 'running', from: data.from, dueAt: data.dueAt };
     case 'DeadlineSet':
       return data.name === 'answer-due' ? { ...demand, status: 'running', dueAt: data.dueAt } : demand;
     case 'NoticeBounced': // it did not arrive: no time has run
       return data.permanent && data.noticeId === demand.noticeId && demand.status === 'running'
-        ? { ...demand, status: 'asked', dueAt: null }
+        ? { ...demand, status: 'asked', from: null, dueAt: null }
         : demand;
     case 'AnswerReceived': {
       const feedback = demand.feedback || data.feedback !== null;
@@ -60,6 +67,8 @@ const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Deman
       return {
         ...demand,
         status: data.final ? 'unanswered' : 'asked',
+        from: null,
+        dueAt: null, // it was answered: no time ran out
         solution: false,
         answeredAt: null,
         timeLeft: data.next ?? demand.timeLeft,

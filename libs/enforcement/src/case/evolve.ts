@@ -49,6 +49,7 @@ const opened = ({
   answers: [],
   outages: [],
   evidence: [],
+  evidenceFrom: null,
   numbers: { measures: 0, notices: 0 },
   passedOn: [],
 });
@@ -57,9 +58,10 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
   switch (type) {
     case 'DeadlineSet': {
       const deadlines = { ...state.deadlines, [data.name]: data.dueAt };
-      return data.outageId === null || state.outages.includes(data.outageId)
+      const { outageId, outage } = data;
+      return outageId === null || !outage || state.outages.some((o) => o.outageId === outageId)
         ? { ...state, deadlines }
-        : { ...state, deadlines, outages: kept(state.outages, data.outageId) };
+        : { ...state, deadlines, outages: kept(state.outages, { outageId, ...outage }) };
     }
     case 'DeadlineCleared':
     case 'DeadlineReached': {
@@ -88,8 +90,11 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return data.next === null && !data.final
         ? { ...state, remediation: { ...NOTHING_GIVEN, rejected: true } }
         : state;
-    case 'EvidenceRequested':
-      return { ...state, evidence: kept(state.evidence, evidenceKey(data.complaintIds, data.questions)) };
+    case 'EvidenceRequested': {
+      const evidence = kept(state.evidence, evidenceKey(data.complaintIds, data.questions));
+      const waits = state.deadlines['evidence-due'] !== undefined;
+      return { ...state, evidence, evidenceFrom: waits ? state.evidenceFrom : data.at };
+    }
     case 'RateNoted':
       return { ...state, rates: kept(state.rates, `${data.signal.window}:${data.signal.grade}`) };
     case 'SignalPassedOn':

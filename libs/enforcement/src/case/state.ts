@@ -46,7 +46,8 @@ const demand = z.strictObject({
   why,
   within: span,
   noticeId: z.string().nullable(), // the demand's, or the rejection's: its acceptance starts the time
-  dueAt: instant.nullable(),
+  from: instant.nullable(), // t0: the time runs from here …
+  dueAt: instant.nullable(), // … until here
   feedback: z.boolean(),
   solution: z.boolean(),
   /** When the solution that is being judged reached us. */
@@ -133,8 +134,9 @@ const known = z.strictObject({
   baseline: instant.nullable(),
   rates: z.array(z.string()), // breaches that were noted
   answers: z.array(z.string()),
-  outages: z.array(z.string()),
+  outages: z.array(z.strictObject({ outageId: z.string(), from: instant, until: instant })), // that gave time back
   evidence: z.array(z.string()), // requests, by what they asked
+  evidenceFrom: instant.nullable(), // the first of those that are waited for
   numbers: z.strictObject({ measures: z.int(), notices: z.int() }),
   passedOn: z.array(z.string()), // signals the next case is about
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { hours, type Instant } from '@app/kernel';
+import type { Instant } from '@app/kernel';
 import { StaleFacts } from '../case/facts';
 import { adopted, direct, warned } from './scenes';
 import { Walk } from './walk';

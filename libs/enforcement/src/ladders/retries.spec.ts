@@ -46,6 +46,15 @@ describe('the case decider', () => {
       firedAt: plus(at, wait),
       facts,
     })),
+    fc.tuple(fc.constantFrom('o1', 'o2'), fc.constantFrom(1, 24)).map(([outageId, hour]) => ({
+      type: 'ExtendForOutage' as const,
+      ...ids,
+      at: plus(at, hours(hour + 2)),
+      outageId,
+      from: plus(at, hours(hour)),
+      until: plus(at, hours(hour + 2)),
+      facts,
+    })),
     fc.constantFrom('shop.1.n1', 'shop.1.n2').map((noticeId) => ({
       type: 'RecordNoticeAccepted' as const,
       ...ids,

@@ -178,32 +178,4 @@ describe('Spotler: no answer', () => {
     w.answers(['feedback', 'solution']);
     expect(w.does({ ...late, dueAt: plus(old, hours(1)) })).toEqual([]);
   });
-
-  it('time in which the answer page was down is given back, once for each outage', () => {
-    const w = demanded(walk());
-    const before = w.state.deadlines['answer-due']!;
-    const outage = { type: 'ExtendForOutage' as const, outageId: 'o1', by: minutes(40) };
-    expect(w.does(outage)).toEqual(['DeadlineSet']);
-    expect(w.does(outage)).toEqual([]);
-    expect(w.state.deadlines['answer-due']).toBe(plus(before, minutes(40)));
-    expect(w.all('DeadlineSet').at(-1)).toMatchObject({ because: 'outage', extendedBy: minutes(40) });
-  });
-
-  it('time in which the answer page was down is given back even when the deadline fired meanwhile', () => {
-    const w = overdue(walk());
-    const dueAt = w.all('DemandUnanswered')[0]!.dueAt;
-    expect(w.does({ type: 'ExtendForOutage', outageId: 'o1', by: hours(3) })).toEqual([
-      'DeadlineCleared',
-      'TaskDone',
-      'MeasureDropped',
-      'DeadlineSet',
-    ]);
-    expect(w.state).toMatchObject({ stage: 'demanded', deadlines: { 'answer-due': plus(dueAt, hours(3)) } });
-  });
-
-  it('what was over long before the outage stays over', () => {
-    const w = overdue(walk({ unanswered: 'off' }));
-    w.passes(hours(5));
-    expect(w.does({ type: 'ExtendForOutage', outageId: 'o1', by: hours(3) })).toEqual([]);
-  });
 });
