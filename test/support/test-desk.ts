@@ -67,8 +67,10 @@ export class TestDesk {
     return signer;
   }
 
-  async restart(): Promise<void> {
+  /** Down for a while, and up again. */
+  async restart(down = 0 as Duration): Promise<void> {
     await this.desk.close();
+    this.clock.advance(down);
     this.desk = await openDesk({ env: this.env, clock: this.clock });
   }
 

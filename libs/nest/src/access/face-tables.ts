@@ -13,6 +13,7 @@ const STEPS: readonly string[][] = [
        status bigint, body text)`, // no status: begun, never answered
     'create index idempotent_answers_at on idempotent_answers(at)',
   ],
+  ['create table desk_alive(one bigint primary key, at bigint not null)'], // when the desk last said that it lives
 ];
 
 /** Brings them up to what this code knows; refuses tables newer than it. */

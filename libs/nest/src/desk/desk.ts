@@ -18,7 +18,6 @@ import type { SendingPlatform } from '@app/platform';
 import type { Keyring } from '@app/privacy';
 import { targetOf } from '@app/processes';
 import { ask } from '@app/read-store';
-import { FLOORS, type RateThreshold } from '@app/reputation';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
@@ -41,6 +40,7 @@ import { recordSuppression } from './effects/record-suppression';
 import { sendNotice } from './effects/send-notice';
 import { aggregateHandlers, caseHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
+import { Outages } from './outages';
 import { ReportReader } from './report-reader';
 import type { Stores } from './stores';
 
@@ -63,8 +63,6 @@ export interface DeskKeys {
   readonly notice: Keyring;
 }
 
-/** Industry's threshold, where a brand's policy names no other: above 0.1 %. */
-const THRESHOLD: RateThreshold = { ppm: 1_000, comparator: '>' };
 /** A blob younger than this may still be on its way to its event. */
 const ORPHANED_AFTER = minutes(5);
 const TWINS_EVERY = minutes(1);
@@ -82,13 +80,13 @@ export class Desk {
   readonly optOuts: OptOuts;
   readonly submit: Submit;
   readonly runtime: Runtime;
-  readonly threshold = THRESHOLD;
   /** What the platform says of a suppression. */
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
   private registry: Registry;
   private running = false;
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
+  private readonly outages: Outages;
   private cancelChores: (() => void) | undefined;
   private stopped = false;
   private chores: Promise<void> = Promise.resolve();
@@ -142,6 +140,12 @@ export class Desk {
       timeout: settings.limits.examinationTimeout,
       keepDns: zoneFile === undefined ? minutes(5) : 0,
     });
+    this.outages = new Outages({
+      tables,
+      clock,
+      toCase: (command, meta) => this.toCase(command, meta),
+      onError: (error) => logger.error({ err: error }, 'that the desk lives could not be noted'),
+    });
     this.runtime = new Runtime({
       events,
       tables,
@@ -189,7 +193,11 @@ export class Desk {
   async start(): Promise<void> {
     await this.policies.load(this.settings.policiesDir); // a case needs one to be opened under
     this.running = true;
+    await this.runtime.open();
+    const cases = await this.outages.giveBack(); // before a deadline fires
+    if (cases > 0) this.options.logger.info({ cases }, 'the time in which the desk was down was given back');
     await this.runtime.start();
+    this.outages.live(this.runtime.viewed());
     await resubmitOrphans(this.stores.raw, this.submit, (ids) => this.received(ids), this.now());
     this.later();
   }
@@ -199,6 +207,7 @@ export class Desk {
     this.stopped = true;
     this.cancelChores?.();
     await this.chores;
+    await this.outages.stop();
     await this.runtime.stop();
     await this.examiner.close();
   }
@@ -232,7 +241,7 @@ export class Desk {
   private effects(platform: SendingPlatform): Record<string, Handler> {
     const { settings, stores } = this.options;
     const { events, tables, vault, raw } = stores;
-    const { aggregates, accounts, states, threshold } = this;
+    const { aggregates, accounts, states, policies } = this;
     return {
       ExamineReport: examineReport({
         events,
@@ -280,8 +289,7 @@ export class Desk {
         aggregates,
         brands: settings.brands,
         coverage: () => this.coverage,
-        threshold,
-        floors: FLOORS,
+        policies,
         viewed: () => this.runtime.viewed(),
       }),
     };

@@ -1,4 +1,4 @@
-import { sql, type CaseId, type Instant, type Query } from '@app/kernel';
+import { sql, type AccountId, type CaseId, type Instant, type Query } from '@app/kernel';
 
 export interface CaseFilter {
   readonly account?: string;
@@ -67,6 +67,22 @@ export const casesBy = (filter: CaseFilter): Query<{ items: ListedCase[]; nextCu
       };
     },
   };
+};
+
+/** Cases that have not ended, of which a customer's time may run. */
+export const runningCases: Query<{ caseId: CaseId; accountId: AccountId }[]> = {
+  reads: [
+    sql(
+      "select case_id, account_id from case_list where stage not in ('resolved', 'closed') order by case_id",
+    ),
+  ],
+  answer: ([rows]) =>
+    (rows as { case_id: CaseId; account_id: AccountId }[]).map(
+      ({ case_id: caseId, account_id: accountId }) => ({
+        caseId,
+        accountId,
+      }),
+    ),
 };
 
 /** How many of an account's cases have not ended. */
