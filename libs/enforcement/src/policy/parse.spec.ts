@@ -40,6 +40,19 @@ describe('a policy', () => {
     expect(measure).toMatchObject({ within: hours(24) });
   });
 
+  it('says at what complaint rate too much is complained', () => {
+    const rate = (given: object) => parsePolicy({ ...spotler(), rate: given }).rate;
+    expect(rate({ threshold: '3/1000', comparator: '>=' }).threshold).toEqual({
+      ppm: 3_000,
+      comparator: '>=',
+    });
+    const usual = { threshold: { ppm: 1_000, comparator: '>' } };
+    expect(rate({})).toMatchObject(usual);
+    expect(parsePolicy(spotler()).rate).toMatchObject(usual);
+    const { rate: _, ...older } = spotler();
+    expect(parsePolicy(older).rate).toEqual(parsePolicy(spotler()).rate); // a version from before stays readable
+  });
+
   it('puts the value of a setting wherever a rule refers to it', () => {
     const content = spotler();
     content.settings['unanswered']!['value'] = 'auto';
@@ -53,6 +66,11 @@ describe('a policy', () => {
       (c) => (c.settings['unanswered']!['value'] = 'maybe'),
       'settings.unanswered.value is "maybe": one of "propose", "auto", "off"',
     ],
+    ...['0.1%', '1/3000', '2/1', '1/0'].map((threshold): [string, (content: Content) => void, string] => [
+      `a rate of ${threshold}`,
+      (c) => (c['rate'] = { threshold }),
+      `rate.threshold is "${threshold}": a fraction of at most 1 in whole millionths: 1/1000, 3/1000, 1/20000`,
+    ]),
     [
       'a duration that is none',
       (c) => ((demand(c)['then'] as Record<string, unknown>[])[0]!['within'] = '1 day'),

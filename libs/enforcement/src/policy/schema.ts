@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration } from '@app/kernel';
 import { ground, sendingScope } from '../case/shapes';
 import { condition } from './condition';
+import { rateRule } from './rate';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
 const settingName = z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/, 'a name like demandWhen');
@@ -114,6 +115,7 @@ export const policySchema = z.strictObject({
   breaker: z.strictObject({ perHour: z.int().positive() }),
   /** Whether ending or undoing a measure takes two persons. */
   reversal: z.strictObject({ fourEyes: z.boolean() }),
+  rate: rateRule.prefault({}),
   evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
   rules: z.array(rule).min(1),
 });

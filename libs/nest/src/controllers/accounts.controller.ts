@@ -146,7 +146,9 @@ export class AccountsController {
   ): Promise<unknown> {
     const found = await this.desk.accounts.find(id);
     if (!found) throw notFound('account', id);
-    const zone = this.desk.settings.brands[found.brandId]?.timeZone ?? 'Europe/Amsterdam';
+    const brand = this.desk.settings.brands[found.brandId];
+    if (!brand) throw new Error(`account ${id} is of brand ${found.brandId}, which no setting names`);
+    const { timeZone: zone, policy } = brand;
     const counted = await ask(
       this.desk.stores.tables,
       rateCount({
@@ -158,7 +160,8 @@ export class AccountsController {
         attribution,
       }),
     );
-    return complaintRate(counted, this.desk.threshold);
+    const { threshold, floors } = this.desk.policies.current(policy).rate;
+    return complaintRate(counted, threshold, floors);
   }
 
   /** Everything that happened, with its cause, newest last. */
