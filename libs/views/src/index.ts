@@ -7,6 +7,5 @@ export * from './own-domains.projection';
 export * from './rate/count';
 export * from './case-list.projection';
 export * from './cases/case-document';
-export * from './cases/customer-clocks';
 export * from './cases/queries';
 export * from './timeline.projection';
