@@ -38,7 +38,7 @@ import { dispatchOrder, suppressRecipient } from './effects/orders';
 import { mailBack } from './effects/mail-back';
 import { recordSuppression } from './effects/record-suppression';
 import { sendNotice } from './effects/send-notice';
-import { aggregateHandlers, caseHandlers } from './handlers';
+import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
@@ -153,8 +153,13 @@ export class Desk {
       processes,
       views,
       handlers: {
-        ...aggregateHandlers(this.aggregates, (scope) => this.breakerLimit(scope)),
-        ...caseHandlers((command, meta) => this.toCase(command, meta)),
+        ...commandHandlers({
+          aggregates: this.aggregates,
+          toCase: (command, meta) => this.toCase(command, meta),
+          limitOf: (scope) => this.breakerLimit(scope),
+          refused: (command, target, because) =>
+            logger.warn({ command, target, because }, 'an aggregate refused what a process asked for'),
+        }),
         ...this.effects(platform),
       },
       route: targetOf,

@@ -1,39 +1,51 @@
 import type { AutomationScope, CaseCommand, CountAutomaticMeasure } from '@app/enforcement';
-import type { Execute, Meta } from '@app/event-store';
-import type { EffectContext, Handler } from '@app/runtime';
+import type { Execute, Meta, Outcome } from '@app/event-store';
+import type { Command, EffectContext, Handler } from '@app/runtime';
 import type { Aggregates } from './aggregates';
 
-/** Commands of processes that an aggregate decides by itself. A refusal ends the row: it is an answer, and asking again
- *  would not change it; what a process wanted to be told, the aggregate's events say. */
-const decidedBy =
-  (execute: Execute<never, unknown>): Handler =>
-  async (command, { meta }) => {
-    await execute(command, meta);
-  };
+/** Told of what an aggregate refused a process. It is an answer and ends the row, since asking again would not change it;
+ *  nobody waits for it, so whoever runs the desk must be able to see it. */
+type Refused = (command: string, target: string, why: string) => void;
 
-export const aggregateHandlers = (
-  { complaint, account, automation }: Aggregates,
+interface Needs {
+  readonly aggregates: Aggregates;
+  /** Commands to a case: looked up for at each attempt, so that one that waited knows what holds now. */
+  readonly toCase: (command: CaseCommand, meta: Meta) => Promise<Outcome>;
   /** Automatic measures an hour, of the brand's present policy. */
-  limitOf: (scope: AutomationScope) => number,
-): Record<string, Handler> => ({
-  AbsorbReports: decidedBy(complaint),
-  ApplyMeasure: decidedBy(account),
-  ReinstateAccount: decidedBy(account),
-  AnnulMeasure: decidedBy(account),
-  MoveBaseline: decidedBy(account),
-  LapseWarning: decidedBy(account),
-  ReachOrderLimit: decidedBy(account),
-  CountAutomaticMeasure: async (command: CountAutomaticMeasure, { meta }) => {
-    await automation({ ...command, limitPerHour: limitOf(command.scope) }, meta);
-  },
-});
+  readonly limitOf: (scope: AutomationScope) => number;
+  readonly refused: Refused;
+}
 
-/** Commands to a case: looked up for at each attempt, so that one that waited knows what holds now. */
-export const caseHandlers = (
-  toCase: (command: CaseCommand, meta: Meta) => Promise<unknown>,
-): Record<string, Handler> => {
-  const handler = async (command: CaseCommand, { meta }: EffectContext) => {
-    await toCase(command, meta);
+/** Commands of processes that an aggregate decides. */
+export const commandHandlers = ({
+  aggregates: { complaint, account, automation },
+  toCase,
+  limitOf,
+  refused,
+}: Needs): Record<string, Handler> => {
+  const decidedBy =
+    <C extends Command>(decide: (command: C, meta: Meta) => Promise<Outcome>): Handler =>
+    async (command: C, { meta, target }: EffectContext) => {
+      const outcome = await decide(command, meta);
+      if (outcome.ok) return;
+      const { rejected, because } = outcome.rejection;
+      refused(command.type, target, because ?? rejected);
+    };
+  const ofComplaint = decidedBy(complaint as Execute<never, unknown>);
+  const ofAccount = decidedBy(account as Execute<never, unknown>);
+  const ofCase = decidedBy(toCase);
+  return {
+    AbsorbReports: ofComplaint,
+    ApplyMeasure: ofAccount,
+    ReinstateAccount: ofAccount,
+    AnnulMeasure: ofAccount,
+    MoveBaseline: ofAccount,
+    LapseWarning: ofAccount,
+    ReachOrderLimit: ofAccount,
+    CountAutomaticMeasure: decidedBy((command: CountAutomaticMeasure, meta) =>
+      automation({ ...command, limitPerHour: limitOf(command.scope) }, meta),
+    ),
+    RaiseSignal: ofCase,
+    ReachDeadline: ofCase,
   };
-  return { RaiseSignal: handler, ReachDeadline: handler };
 };
