@@ -3,6 +3,7 @@ export * from './complaint-rate.projection';
 export type { ListedComplaint, ListedReport } from './complaints/listed';
 export * from './complaints/queries';
 export * from './rate/complaint-rate';
+export * from './hashed-accounts.projection';
 export * from './own-domains.projection';
 export * from './rate/count';
 export * from './case-list.projection';

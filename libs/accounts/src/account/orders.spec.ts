@@ -1,9 +1,8 @@
-import { accountId, minutes, plus, type Instant as At } from '@app/kernel';
+import { minutes, plus, type Instant as At } from '@app/kernel';
 import { decides } from '@app/testing';
 import { accountDecider } from './account';
 import type { AccountCommand } from './commands';
 import { accountEvents, type AccountEvent } from './events';
-import { accountOfOrder, orderIdOf } from './orders';
 import { at, confirmWithin, of, registered, apply, after, order, tell } from './scene';
 
 const given = decides(accountDecider, accountEvents);
@@ -80,12 +79,4 @@ describe('an order', () => {
     expect(types.slice(-2)).toEqual(['OrderSuperseded', 'OrderRequested']);
     expect(state.orders.at(-1)).toMatchObject({ orderId: 'shop.2', order: 'hold', state: 'requested' });
   });
-  it.each(['shop', 'Zoë & co', 'a.b:c', '100%'])('of %s says so by its id, in visible ASCII', (name) => {
-    const orderId = orderIdOf(accountId.parse(name), 12);
-    expect(orderId).toMatch(/^[\x21-\x7e]+$/);
-    expect(accountOfOrder(orderId)).toBe(name);
-  });
-  it.each(['', 'x', '.1', 'shop.', 'shop.x', '%.1'])('%j is the id of none', (orderId) =>
-    expect(accountOfOrder(orderId)).toBeNull(),
-  );
 });

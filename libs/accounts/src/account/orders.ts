@@ -1,32 +1,11 @@
-import {
-  plus,
-  rejected,
-  type AccountId,
-  type CaseId,
-  type Duration,
-  type Instant,
-  type Rejected,
-} from '@app/kernel';
+import { plus, rejected, type CaseId, type Duration, type Instant, type Rejected } from '@app/kernel';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
+import { orderIdOf } from './order-id';
 import type { Scope, SendingOrder } from './shapes';
 import { lastSendingOrder, restriction, SENDING, type Known, type Order } from './state';
 
 type Of<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;
-
-/** `<account>.<generation>` in visible ASCII: whose order it is can be told from its id alone. */
-export const orderIdOf = (accountId: AccountId, generation: number): string =>
-  `${encodeURIComponent(accountId)}.${generation}`;
-/** Null: no id of ours. */
-export const accountOfOrder = (orderId: string): AccountId | null => {
-  const end = orderId.lastIndexOf('.');
-  if (end < 1 || !/^\d+$/.test(orderId.slice(end + 1))) return null;
-  try {
-    return decodeURIComponent(orderId.slice(0, end)) as AccountId;
-  } catch {
-    return null; // not encoded by us
-  }
-};
 
 export interface Wanted {
   readonly order: SendingOrder;

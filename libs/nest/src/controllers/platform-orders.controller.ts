@@ -1,8 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { accountOfOrder } from '@app/accounts';
+import { accountOfOrder, hashedNameIn } from '@app/accounts';
 import type { Meta } from '@app/event-store';
+import type { AccountId } from '@app/kernel';
+import { ask } from '@app/read-store';
+import { accountOfHash } from '@app/views';
 import { Roles } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
@@ -29,8 +32,8 @@ export class PlatformOrdersController {
     @CommandMeta() meta: Meta,
   ): Promise<z.output<typeof taken>> {
     const at = this.desk.now();
-    const accountId = accountOfOrder(orderId);
-    if (accountId !== null) {
+    const accountId = await this.accountOf(orderId);
+    if (accountId !== undefined) {
       const told = detail === undefined ? {} : { detail };
       const command = { type: 'RecordOrder' as const, accountId, at, orderId, state, ...told };
       return { revision: revisionOf(await this.desk.aggregates.account(command, meta)) };
@@ -40,5 +43,12 @@ export class PlatformOrdersController {
     const told = detail === undefined ? {} : { detail };
     const outcome = await this.desk.recordSuppression({ complaintId, at, result: state, ...told }, meta);
     return { revision: revisionOf(outcome) };
+  }
+
+  private async accountOf(orderId: string): Promise<AccountId | undefined> {
+    const hash = hashedNameIn(orderId);
+    return hash === null
+      ? (accountOfOrder(orderId) ?? undefined)
+      : ask(this.desk.stores.tables, accountOfHash(hash));
   }
 }

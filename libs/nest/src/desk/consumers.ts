@@ -11,7 +11,7 @@ import {
   suppression,
 } from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
-import { caseList, complaintList, complaintRateView, ownDomains, timeline } from '@app/views';
+import { caseList, complaintList, complaintRateView, hashedAccounts, ownDomains, timeline } from '@app/views';
 
 /** Everything that follows the log. */
 export const processes = [
@@ -30,6 +30,7 @@ export const views = [
   caseList,
   complaintList,
   complaintRateView,
+  hashedAccounts,
   ownDomains,
   timeline,
 ] as unknown as AnyProjection[];
