@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { FreeSpace } from '@app/channels';
 import { Instant, plus, type Duration } from '@app/kernel';
 import {
   AuditLog,
@@ -52,7 +53,13 @@ export class Face {
     const now = () => time.now;
     const lines: string[] = [];
     const logger = createLogger({ level: 'info', now, write: (line) => lines.push(line) });
-    const options = { settings, now, tables: SqliteReadStore.inMemory(), audit, logger };
+    const space = new FreeSpace({
+      freeBytes: () => Promise.resolve(Infinity),
+      minFree: settings.limits.freeDisk,
+      now,
+      log: (level, message) => lines.push(`${level} ${message}`),
+    });
+    const options = { settings, now, tables: SqliteReadStore.inMemory(), audit, space, logger };
     @Module({ imports: [FaceModule.forRoot(options)], controllers: [ThingsController] })
     class Desk {}
     const module = await Test.createTestingModule({ imports: [Desk] }).compile();

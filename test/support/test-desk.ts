@@ -18,6 +18,8 @@ interface Options {
   readonly start: Instant;
   /** Settings by path, as the environment would name them: `BRANDS__SPOTLER__ENFORCEMENT`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Of the disk; the disk itself is asked unless told otherwise. */
+  readonly freeBytes?: () => Promise<number>;
   readonly faults?: Parameters<typeof startSimulatedPlatform>[0]['faults'];
 }
 
@@ -30,9 +32,10 @@ export class TestDesk {
     readonly zone: Zone,
     private desk: OpenedDesk,
     private readonly env: Record<string, string>,
+    private readonly again: () => Promise<OpenedDesk>,
   ) {}
 
-  static async open({ start, settings = {}, faults }: Options): Promise<TestDesk> {
+  static async open({ start, settings = {}, faults, freeBytes }: Options): Promise<TestDesk> {
     const dataDir = mkdtempSync(join(tmpdir(), 'desk-'));
     const zone: Zone = {};
     const zoneFile = join(dataDir, 'zone.json');
@@ -57,7 +60,8 @@ export class TestDesk {
       MELDKAMER_LOG_LEVEL: process.env['E2E_LOG'] ?? 'silent',
       ...Object.fromEntries(Object.entries(settings).map(([path, value]) => [`MELDKAMER_${path}`, value])),
     };
-    return new TestDesk(dataDir, clock, platform, zone, await openDesk({ env, clock }), env);
+    const open = () => openDesk({ env, clock, ...(freeBytes && { freeBytes }) });
+    return new TestDesk(dataDir, clock, platform, zone, await open(), env, open);
   }
 
   /** A domain that signs what it sends; the desk finds its key. Call before it reports. */
@@ -71,7 +75,7 @@ export class TestDesk {
   async restart(down = 0 as Duration): Promise<void> {
     await this.desk.close();
     this.clock.advance(down);
-    this.desk = await openDesk({ env: this.env, clock: this.clock });
+    this.desk = await this.again();
   }
 
   async close(): Promise<void> {
@@ -91,6 +95,14 @@ export class TestDesk {
     await this.settled();
   }
 
+  get url(): string {
+    return this.desk.url;
+  }
+  get smtpPort(): number {
+    if (this.desk.smtpPort === null) throw new Error('this desk takes no mail');
+    return this.desk.smtpPort;
+  }
+
   get now(): Instant {
     return this.clock.now();
   }
@@ -100,9 +112,7 @@ export class TestDesk {
 
   /** Sent over SMTP and worked through. */
   async mail(raw: string, from: string, to = 'fbl@desk.example'): Promise<void> {
-    const { smtpPort } = this.desk;
-    if (smtpPort === null) throw new Error('this desk takes no mail');
-    const transport = createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true });
+    const transport = createTransport({ host: '127.0.0.1', port: this.smtpPort, ignoreTLS: true });
     await transport.sendMail({ envelope: { from, to }, raw });
     transport.close();
     await this.settled();

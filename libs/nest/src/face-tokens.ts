@@ -4,4 +4,6 @@
 export const LOGGER = Symbol('logger');
 /** `() => Instant` */
 export const NOW = Symbol('now');
+/** A FreeSpace of the data directory. */
+export const SPACE = Symbol('space');
 export const SETTINGS = Symbol('settings');

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { FreeSpace } from '@app/channels';
 import type { Instant } from '@app/kernel';
 import type { ReadStore } from '@app/read-store';
 import type { Settings } from '@app/settings';
@@ -9,7 +10,7 @@ import { Gate } from './access/gate';
 import { KeyStore } from './access/key-store';
 import type { AuditLog } from './audit/audit-log';
 import { AuditTrail } from './audit/audit-trail';
-import { LOGGER, NOW, SETTINGS } from './face-tokens';
+import { LOGGER, NOW, SETTINGS, SPACE } from './face-tokens';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { IdempotentAnswers } from './http/idempotent-answers';
 import { ProblemFilter } from './http/problem.filter';
@@ -24,6 +25,7 @@ export interface FaceOptions {
   readonly now: () => Instant;
   readonly tables: ReadStore;
   readonly audit: AuditLog;
+  readonly space: FreeSpace;
   readonly logger: Logger;
 }
 
@@ -44,6 +46,7 @@ const given = <K extends keyof FaceOptions>(key: K) => ({
     { provide: SETTINGS, ...given('settings') },
     { provide: NOW, ...given('now') },
     { provide: LOGGER, ...given('logger') },
+    { provide: SPACE, ...given('space') },
     {
       provide: KeyStore,
       inject: [MODULE_OPTIONS_TOKEN],

@@ -1,6 +1,7 @@
 import { minutes, type Instant } from '@app/kernel';
 import type { Log } from '../log';
 import { blockOf } from '../limits/address-block';
+import type { FreeSpace } from '../limits/free-space';
 import { RateLimiter, type BucketStore, type Rate, type Verdict } from '../limits/rate-limiter';
 import { replies, type SmtpReply } from './reply';
 
@@ -9,11 +10,8 @@ export interface GateOptions {
   readonly rates: { readonly messages: Rate; readonly connections: Rate; readonly bytes?: Rate | undefined };
   /** Connections at once, of one block. */
   readonly connectionsPerBlock: number;
-  /** Bytes that have to stay free on the disk. */
-  readonly minFree: number;
 }
 
-const FREE_IS_FRESH = 1_000; // ms
 const SAY_AGAIN = minutes(1);
 
 /** Whether somebody may come in: by block of addresses, and by what is left of the disk. */
@@ -22,13 +20,12 @@ export class Gate {
   private readonly messages: RateLimiter;
   private readonly bytes: RateLimiter | undefined;
   private readonly open = new Map<string, number>();
-  private free: { bytes: number; at: Instant } | undefined;
   private readonly said = new Map<string, Instant>();
 
   constructor(
     private readonly options: GateOptions,
     buckets: BucketStore | undefined,
-    private readonly freeBytes: () => Promise<number>,
+    private readonly space: FreeSpace,
     private readonly log: Log,
   ) {
     const { connections, messages, bytes } = options.rates;
@@ -56,7 +53,7 @@ export class Gate {
 
   /** The reply that refuses a message of `size` bytes (0 when it was not declared) before it is sent. */
   async message(address: string, size: number, now: Instant): Promise<SmtpReply | undefined> {
-    if ((await this.freeNow(now)) - size < this.options.minFree) return replies.diskFull();
+    if (!(await this.space.hasRoomFor(size))) return replies.diskFull();
     const block = blockOf(address);
     const overdrawn = this.bytes?.take(block, now, 0); // what earlier messages weighed
     return (
@@ -73,23 +70,6 @@ export class Gate {
   flush(now: Instant): void {
     for (const limiter of [this.connections, this.messages, this.bytes]) limiter?.flush(now);
     for (const [what, at] of this.said) if (now - at >= SAY_AGAIN) this.said.delete(what);
-  }
-
-  private async freeNow(now: Instant): Promise<number> {
-    if (this.free && Math.abs(now - this.free.at) < FREE_IS_FRESH) return this.free.bytes;
-    try {
-      this.free = { bytes: await this.freeBytes(), at: now };
-    } catch (error) {
-      this.log('error', 'cannot tell what is free on the disk; mail is taken as if there were room', {
-        err: error,
-      });
-      this.free = { bytes: Infinity, at: now };
-    }
-    if (this.free.bytes < this.options.minFree)
-      this.sayOnce('disk', now, 'the disk is nearly full: mail is refused for now', {
-        free: this.free.bytes,
-      });
-    return this.free.bytes;
   }
 
   private refusal(

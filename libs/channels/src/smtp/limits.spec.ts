@@ -133,7 +133,7 @@ describe('limits', () => {
     scene.now = plus(scene.now, seconds(2));
     expect(await talk.codes('MAIL FROM:<a@b.example> SIZE=4500')).toEqual(['452']);
     expect(await talk.codes(...ENVELOPE, 'x\r\n.')).toEqual(['250', '250', '354', '250']);
-    expect(scene.logged).toEqual(['the disk is nearly full: mail is refused for now']);
+    expect(scene.logged).toEqual(['the disk is nearly full: nothing is taken in for now']);
   });
 
   it('share the memory among those who send at once', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { minutes, type Duration, type Instant } from '@app/kernel';
 import type { Log } from '../log';
+import type { FreeSpace } from '../limits/free-space';
 import type { BucketStore } from '../limits/rate-limiter';
 import type { Submit } from '../submit';
 import { accepts } from './accepts';
@@ -38,7 +39,7 @@ export interface SmtpOptions extends Omit<GateOptions, 'connectionsPerBlock'> {
 export interface SmtpSurroundings {
   readonly submit: Submit;
   readonly now: () => Instant;
-  readonly freeBytes: () => Promise<number>;
+  readonly space: FreeSpace;
   readonly log: Log;
   /** Keeps the rates over a restart. */
   readonly buckets?: BucketStore | undefined;
@@ -97,7 +98,7 @@ export class SmtpListener {
     private readonly with_: SmtpSurroundings,
   ) {
     const { connections, connectionsPerBlock = Math.ceil(connections / 2) } = options;
-    this.gate = new Gate({ ...options, connectionsPerBlock }, with_.buckets, with_.freeBytes, with_.log);
+    this.gate = new Gate({ ...options, connectionsPerBlock }, with_.buckets, with_.space, with_.log);
     this.budget = new Budget(options.memory ?? MEMORY);
     this.wanted = accepts(options.accept ?? ['*']);
     const { tls } = options;

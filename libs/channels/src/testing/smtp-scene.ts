@@ -1,5 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
 import { Instant, minutes, seconds, type ReportId } from '@app/kernel';
+import { FreeSpace } from '../limits/free-space';
+import type { Log } from '../log';
 import { SmtpListener, type SmtpOptions, type SmtpSurroundings } from '../smtp/listener';
 import type { Submission, Submit } from '../submit';
 
@@ -13,10 +15,11 @@ export const OPTIONS: SmtpOptions = {
   connections: 20,
   connectionsPerBlock: 20,
   idleTimeout: seconds(20),
-  minFree: 1_000,
   rates: { messages: PLENTY, connections: PLENTY },
 };
 export const ENVELOPE = ['MAIL FROM:<jan@example.org>', 'RCPT TO:<abuse@example.net>', 'DATA'];
+
+type SceneSurroundings = Partial<SmtpSurroundings> & { readonly freeBytes?: () => Promise<number> };
 
 /** Listeners on free ports, what they took and what they said, and the conversations with them. */
 export class SmtpScene {
@@ -33,15 +36,17 @@ export class SmtpScene {
 
   async listen(
     options: Partial<SmtpOptions> = {},
-    surroundings: Partial<SmtpSurroundings> = {},
+    { freeBytes = () => Promise.resolve(1_000_000), ...surroundings }: SceneSurroundings = {},
   ): Promise<SmtpListener> {
+    const now = () => this.now;
+    const log: Log = (level, message) => void (level !== 'debug' && this.logged.push(message));
     const listener = await SmtpListener.start(
       { ...OPTIONS, ...options },
       {
         submit: this.keep,
-        now: () => this.now,
-        freeBytes: () => Promise.resolve(1_000_000),
-        log: (level, message) => void (level !== 'debug' && this.logged.push(message)),
+        now,
+        log,
+        space: new FreeSpace({ freeBytes, minFree: 1_000, now, log }),
         ...surroundings,
       },
     );

@@ -1,10 +1,13 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { FreeSpace } from '@app/channels';
 import { AuditTrail } from '../audit/audit-trail';
 import { callOf } from '../http/call';
+import { SPACE } from '../face-tokens';
 import { Problem } from '../http/problem';
 import { AUDITED_READ, covers, PUBLIC, ROLES, type Role } from './roles';
+import { diskFull, TAKES_IN } from './takes-in';
 
 /** Whether the caller's role may do this, and the audit's line before it is done. A route that says nothing about roles is
  *  for admins, so that one forgotten is one too few allowed. */
@@ -13,6 +16,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(SPACE) private readonly space: FreeSpace,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -25,6 +29,10 @@ export class AccessGuard implements CanActivate {
     const { role } = call.caller;
     if (!asked.some((one) => covers(role, one)))
       throw new Problem('forbidden', `this needs a key of role ${asked.join(' or ')}, and yours is ${role}`);
+    if (this.reflector.getAllAndOverride<boolean | undefined>(TAKES_IN, targets)) {
+      const declared = Number(request.headers['content-length']) || 0;
+      if (!(await this.space.hasRoomFor(declared))) throw diskFull(); // before the audit, which needs room too
+    }
     const read = request.method === 'GET' || request.method === 'HEAD';
     if (!read || this.reflector.getAllAndOverride<boolean | undefined>(AUDITED_READ, targets)) {
       await this.audit.attempted(request, call);

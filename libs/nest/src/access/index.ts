@@ -4,3 +4,4 @@ export * from './gate';
 export * from './key-operations';
 export * from './key-store';
 export * from './roles';
+export { TakesIn } from './takes-in';

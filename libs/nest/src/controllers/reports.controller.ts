@@ -14,7 +14,7 @@ import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { reportId, type ReportId } from '@app/kernel';
-import { AuditedRead, Roles, type Caller } from '../access';
+import { AuditedRead, Roles, TakesIn, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { By, notFound, Problem, rfc3339, TakesBytes } from '../http';
@@ -29,6 +29,7 @@ export class ReportsController {
 
   /** Accepted once durable: what it is, and what follows from it, comes after. */
   @Roles('reporter', 'agent', 'platform')
+  @TakesIn()
   @Post()
   @HttpCode(202)
   @TakesBytes('message/rfc822', 'application/json')

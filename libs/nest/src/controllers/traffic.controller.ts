@@ -11,7 +11,7 @@ import {
   type AccountId,
   type Instant,
 } from '@app/kernel';
-import { Roles } from '../access';
+import { Roles, TakesIn } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { CommandMeta, Refusal } from '../http';
@@ -60,6 +60,7 @@ type Taken = z.output<typeof taken>;
 /** What the sending platform tells of its traffic. */
 @ApiTags('traffic')
 @Roles('platform')
+@TakesIn()
 @Controller('v1')
 export class TrafficController {
   constructor(@Inject(DESK) private readonly desk: Desk) {}

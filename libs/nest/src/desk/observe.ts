@@ -1,3 +1,4 @@
+import type { FreeSpace } from '@app/channels';
 import type { Health, Metrics } from '../observability';
 import type { Desk } from './desk';
 
@@ -5,7 +6,16 @@ import type { Desk } from './desk';
 const BEHIND = 30_000; // ms
 
 /** What whoever runs the desk wants to see of it. */
-export const observe = (desk: Desk, health: Health, metrics: Metrics): void => {
+export const observe = (desk: Desk, space: FreeSpace, health: Health, metrics: Metrics): void => {
+  // Degraded and not down: what was taken in is worked off, and people decide on it.
+  health.add('disk', async () =>
+    (await space.hasRoomFor(0))
+      ? { state: 'ok' }
+      : {
+          state: 'degraded',
+          detail: `${mib(await space.free())} are free, and limits.freeDisk is ${mib(space.minFree)}: nothing is taken in`,
+        },
+  );
   health.add('consumers', async () => {
     const { behind } = await desk.runtime.lag();
     const late = Object.entries(behind).filter(([, ms]) => ms > BEHIND);
@@ -35,3 +45,5 @@ export const observe = (desk: Desk, health: Health, metrics: Metrics): void => {
     async () => (await desk.runtime.lag()).outbox.pending,
   );
 };
+
+const mib = (bytes: number): string => `${Math.floor(bytes / 1024 ** 2)} MiB`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freeBytesOf, SmtpListener, SqliteBuckets } from '@app/channels';
+import { freeBytesOf, FreeSpace, SmtpListener, SqliteBuckets, type Log } from '@app/channels';
 import { seconds, type Instant } from '@app/kernel';
 import { outboxMailer, relayMailer, type Mailer } from '@app/notices';
 import type { Keyring } from '@app/privacy';
@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Of the disk of the data directory; asked of the disk itself unless told otherwise. */
+  readonly freeBytes?: () => Promise<number>;
 }
 export interface OpenedDesk {
   readonly url: string;
@@ -44,6 +46,7 @@ export const openDesk = async ({
   env,
   clock = systemClock,
   logger: given,
+  freeBytes,
 }: OpenOptions): Promise<OpenedDesk> => {
   const settings = loadSettings({ environment: env, workingDir: process.cwd() });
   const now = () => clock.now();
@@ -70,9 +73,15 @@ export const openDesk = async ({
       return url;
     };
     const desk = new Desk({ settings, clock, logger, stores, platform, mailer, keys, publicUrl });
+    const space = new FreeSpace({
+      freeBytes: freeBytes ?? freeBytesOf(settings.dataDir),
+      minFree: settings.limits.freeDisk,
+      now,
+      log: logTo(logger),
+    });
     const { tables, audit } = stores;
     const app = await createHttpApp(
-      DeskModule.of(desk, { settings, now, tables, audit, logger }),
+      DeskModule.of(desk, { settings, now, tables, audit, space, logger }),
       settings,
       logger,
     );
@@ -80,7 +89,7 @@ export const openDesk = async ({
     await app.init();
     const apiKeys = app.get(KeyStore);
     const firstAdminKey = await apiKeys.firstAdminKey();
-    observe(desk, app.get(Health), app.get(Metrics));
+    observe(desk, space, app.get(Health), app.get(Metrics));
 
     const trail = app.get(AuditTrail);
     const operations = await OperationsServer.listen(
@@ -93,7 +102,7 @@ export const openDesk = async ({
     closing.push(() => desk.stop());
     await app.listen(port, host);
     address.url = await app.getUrl();
-    const smtp = settings.smtp.enabled ? await listen(settings, desk, now, logger) : null;
+    const smtp = settings.smtp.enabled ? await listen(settings, desk, space, now, logger) : null;
     closing.push(() => smtp?.close(DRAIN));
     return {
       url: address.url,
@@ -162,20 +171,22 @@ const keysOf = async ({ vault }: Stores): Promise<DeskKeys> => ({
 const listen = (
   settings: Settings,
   desk: Desk,
+  space: FreeSpace,
   now: () => Instant,
   logger: Logger,
-): Promise<SmtpListener> => {
-  return SmtpListener.start(
-    { ...settings.smtp, minFree: settings.limits.freeDisk },
-    {
-      submit: desk.submit,
-      now,
-      freeBytes: freeBytesOf(settings.dataDir),
-      log: (level, message, fields) => logger[level](fields ?? {}, message),
-      buckets: new SqliteBuckets(join(settings.dataDir, 'limits.db')),
-    },
-  );
-};
+): Promise<SmtpListener> =>
+  SmtpListener.start(settings.smtp, {
+    submit: desk.submit,
+    now,
+    space,
+    log: logTo(logger),
+    buckets: new SqliteBuckets(join(settings.dataDir, 'limits.db')),
+  });
+
+const logTo =
+  (logger: Logger): Log =>
+  (level, message, fields) =>
+    logger[level](fields ?? {}, message);
 
 /** Through the relay, or, where none is set, into files that a person can read. */
 const mailerOf = (settings: Settings, keys: Keyring, now: () => Instant): Mailer => {

@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import { AuditUnavailable } from '../audit/audit-log';
 import { AuditTrail } from '../audit/audit-trail';
 import { TooMany } from '../access/gate';
+import { RETRY_WHEN_FULL } from '../access/takes-in';
 import { LOGGER } from '../face-tokens';
 import type { Logger } from '../observability/logger';
 import { callOf } from './call';
@@ -97,7 +98,10 @@ const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
 const problemFor = (error: unknown, request: FastifyRequest): Problem => {
   if (error instanceof Problem) return error;
   const named = error instanceof Error ? (BY_NAME[error.constructor.name] ?? BY_NAME[error.name]) : undefined;
-  if (named) return new Problem(...named, { headers: { 'retry-after': '1' } });
+  if (named)
+    return new Problem(...named, {
+      headers: { 'retry-after': named[0] === 'disk-full' ? RETRY_WHEN_FULL : '1' },
+    });
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   if (status === undefined || status >= 500)
     return new Problem('internal', 'this is our fault; say the requestId when you tell us');
