@@ -59,6 +59,60 @@ describe('an order to the platform', () => {
       .then({ commands: [dispatch('A-1.1', firedAt)], deadlines: { 'A-1.1': next } }));
 });
 
+describe('a hold', () => {
+  const hold = (orderId: string) =>
+    made('OrderRequested', orderId, { confirmBy, order: 'hold', expiresAt: plus(at, hours(72)) });
+  const confirmed = (orderId: string) => made('OrderConfirmed', orderId);
+  const renewAt = plus(at, hours(24));
+  const renewal = (orderId: string) => ({
+    kind: 'deadline' as const,
+    id: `renew#1`,
+    name: `renew ${orderId}`,
+    dueAt: renewAt,
+    firedAt: renewAt,
+  });
+  const renew = { type: 'RenewHold' as const, accountId, at: renewAt, orderId: 'A-1.1' };
+
+  it('is renewed a day later, also once the platform confirmed it', () => {
+    given()
+      .when(hold('A-1.1'))
+      .then({
+        commands: [dispatch('A-1.1')],
+        deadlines: { 'A-1.1': confirmBy, 'renew A-1.1': renewAt },
+      });
+    given(hold('A-1.1'))
+      .when(confirmed('A-1.1'))
+      .then({ deadlines: { 'A-1.1': null } });
+    given(hold('A-1.1'), confirmed('A-1.1'))
+      .when(renewal('A-1.1'))
+      .then({ done: true, commands: [renew] });
+  });
+  it('is renewed again and again', () =>
+    given(hold('A-1.1'), confirmed('A-1.1'), renewal('A-1.1'))
+      .when(hold('A-1.2'))
+      .then({
+        commands: [dispatch('A-1.2')],
+        deadlines: { 'A-1.2': confirmBy, 'renew A-1.2': renewAt },
+      }));
+  it('is not renewed once something else about sending took its place', () => {
+    given(hold('A-1.1'), confirmed('A-1.1'))
+      .when(made('OrderRequested', 'A-1.2', { confirmBy, order: 'suspend' }))
+      .then({
+        commands: [dispatch('A-1.2')],
+        deadlines: { 'A-1.2': confirmBy, 'renew A-1.1': null },
+      });
+    given(hold('A-1.1'), made('OrderRequested', 'A-1.2', { confirmBy, order: 'resume' }), confirmed('A-1.1'))
+      .when(confirmed('A-1.2'))
+      .then({ done: true });
+  });
+  it('goes on while a queue is purged', () =>
+    given(hold('A-1.1'), confirmed('A-1.1'), made('OrderRequested', 'A-1.2', { confirmBy, order: 'purge' }))
+      .when(renewal('A-1.1'))
+      .then({ commands: [renew] }));
+  it('that was renewed already when the old deadline fires is no matter', () =>
+    given(hold('A-1.1'), hold('A-1.2')).when(renewal('A-1.1')).then({}));
+});
+
 describe('what comes twice, or unasked', () => {
   it('is watched once', () =>
     given(requested('A-1.1'), requested('A-1.1'), overdue('A-1.1'))

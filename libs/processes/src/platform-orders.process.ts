@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { accountEvents, type AccountCommand } from '@app/accounts';
+import { accountEvents, RENEW_AFTER, type AccountCommand } from '@app/accounts';
 import {
   accountId,
+  plus,
   Versioned,
   type AccountId,
   type DefsOf,
@@ -27,18 +28,23 @@ const inputs = accountEvents.only(
   'OrderOverdue',
 );
 
-/** The orders that the platform has yet to confirm; accountId is null until there is one. */
-const state = z.strictObject({ accountId: accountId.nullable(), open: z.array(z.string()) });
+/** accountId is null until there is an order. */
+const state = z.strictObject({
+  accountId: accountId.nullable(),
+  /** The orders that the platform has yet to confirm. */
+  open: z.array(z.string()),
+  /** The hold that will be renewed; absent: the platform ends none by itself. */
+  holds: z.string().optional(),
+});
+type State = z.output<typeof state>;
+type Asked = DispatchOrder | Extract<AccountCommand, { type: 'ReachOrderLimit' | 'RenewHold' }>;
+
+const RENEWAL = 'renew ';
 
 /** Two phases: what an account's measures ask of the platform is sent, and watched until the platform confirms it. One that
- *  is not confirmed in time is an alarm, and is sent again under the same id: platforms forget. A deadline has the name of
- *  its order. */
-export const platformOrders: ProcessManager<
-  z.output<typeof state>,
-  DefsOf<typeof inputs>,
-  DispatchOrder | Extract<AccountCommand, { type: 'ReachOrderLimit' }>,
-  string
-> = {
+ *  is not confirmed in time is an alarm, and is sent again under the same id: platforms forget. A hold is renewed before it
+ *  ends by itself. A deadline has the name of its order. */
+export const platformOrders: ProcessManager<State, DefsOf<typeof inputs>, Asked, string> = {
   name: 'platform-orders',
   state: new Versioned(1, state),
   initial: { accountId: null, open: [] },
@@ -47,26 +53,52 @@ export const platformOrders: ProcessManager<
   instanceOf: ({ data }) => data.accountId,
 
   react(known, stimulus) {
-    if (stimulus.kind === 'deadline') {
-      const { accountId } = known;
-      const { name: orderId, dueAt, firedAt } = stimulus;
-      if (accountId === null) return { done: true };
-      return {
-        state: known, // whether it is overdue, the account decides
-        commands: [{ type: 'ReachOrderLimit', accountId, at: firedAt, orderId, dueAt, firedAt }],
-      };
-    }
-    const { type, data } = stimulus.event;
-    const { orderId, accountId, at } = data;
-    const others = known.open.filter((id) => id !== orderId);
-    if (type === 'OrderRequested' || type === 'OrderOverdue')
-      return {
-        state: { accountId, open: [...others, orderId] },
-        commands: [{ type: 'DispatchOrder', orderId, accountId, at }],
-        deadlines: { [orderId]: data.confirmBy },
-      };
-    return others.length === 0
-      ? { done: true }
-      : { state: { accountId, open: others }, deadlines: { [orderId]: null } };
+    if (stimulus.kind === 'deadline') return reached(known, stimulus);
+    const { event } = stimulus;
+    const { orderId, accountId, at } = event.data;
+    const open = known.open.filter((id) => id !== orderId);
+    if (event.type !== 'OrderRequested' && event.type !== 'OrderOverdue')
+      return kept({ ...known, accountId, open }, { deadlines: { [orderId]: null } });
+    const watched: State = { ...known, accountId, open: [...open, orderId] };
+    const commands = [{ type: 'DispatchOrder' as const, orderId, accountId, at }];
+    const deadlines = { [orderId]: event.data.confirmBy };
+    if (event.type === 'OrderOverdue' || !isAboutSending(event.data.order))
+      return { state: watched, commands, deadlines };
+    const held = known.holds === undefined ? {} : { [RENEWAL + known.holds]: null };
+    return event.data.expiresAt === undefined
+      ? { state: without(watched), commands, deadlines: { ...deadlines, ...held } }
+      : {
+          state: { ...watched, holds: orderId },
+          commands,
+          deadlines: { ...deadlines, ...held, [RENEWAL + orderId]: plus(at, RENEW_AFTER) },
+        };
   },
 };
+
+type Reaction = ReturnType<(typeof platformOrders)['react']>;
+type Fired = Pick<Asked & { type: 'ReachOrderLimit' }, 'dueAt' | 'firedAt'> & { readonly name: string };
+
+const reached = (known: State, { name, dueAt, firedAt }: Fired): Reaction => {
+  const { accountId, holds } = known;
+  if (accountId === null) return { done: true };
+  const of = { accountId, at: firedAt };
+  if (!name.startsWith(RENEWAL))
+    return {
+      state: known, // whether it is overdue, the account decides
+      commands: [{ type: 'ReachOrderLimit', ...of, orderId: name, dueAt, firedAt }],
+    };
+  const orderId = name.slice(RENEWAL.length);
+  return holds === orderId
+    ? kept(without(known), { commands: [{ type: 'RenewHold', ...of, orderId }] })
+    : { state: known };
+};
+
+/** No row stays for an account of which nothing is awaited. */
+const kept = (after: State, more: Omit<Extract<Reaction, { state: State }>, 'state'>): Reaction =>
+  after.open.length === 0 && after.holds === undefined
+    ? { done: true, ...(more.commands && { commands: more.commands }) }
+    : { state: after, ...more };
+const without = ({ holds: _, ...rest }: State): State => rest;
+
+/** Purging and revoking are done once, and end no hold. */
+const isAboutSending = (order: string): boolean => order !== 'purge' && order !== 'revoke-credentials';

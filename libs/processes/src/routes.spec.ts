@@ -34,6 +34,7 @@ const targets: Record<ProcessCommand['type'], string> = {
   MoveBaseline: 'account-A-1',
   LapseWarning: 'account-A-1',
   ReachOrderLimit: 'account-A-1',
+  RenewHold: 'account-A-1',
   CountAutomaticMeasure: 'automation-brand:spotler',
 };
 

@@ -52,6 +52,7 @@ export const routes: Routes = {
   MoveBaseline: ofAccount,
   LapseWarning: ofAccount,
   ReachOrderLimit: ofAccount,
+  RenewHold: ofAccount,
   CountAutomaticMeasure: ({ scope }) => `automation-${scope}`,
 };
 

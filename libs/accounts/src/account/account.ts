@@ -4,7 +4,7 @@ import type { AccountEvent } from './events';
 import { evolve } from './evolve';
 import { observe } from './injections';
 import { annul, apply, lapseWarning, reinstate } from './measures';
-import { reachLimit, record, repeat } from './orders';
+import { reachLimit, record, renew, repeat } from './orders';
 import { accountState, comparable, type AccountState } from './state';
 
 /** A customer of the sending platform: who they are, where they stand, and what the platform was told about them. What the
@@ -43,6 +43,8 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
         return record(command, state);
       case 'ReachOrderLimit':
         return reachLimit(command, state);
+      case 'RenewHold':
+        return renew(command, state);
       case 'RepeatOrder':
         return repeat(command, state);
       case 'RecordInjections':
@@ -54,4 +56,4 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const accountSnapshot = { name: 'account', version: 1, schema: accountState };
+export const accountSnapshot = { name: 'account', version: 2, schema: accountState };

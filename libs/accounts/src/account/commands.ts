@@ -64,6 +64,8 @@ export type AccountCommand =
       dueAt: Instant;
       firedAt: Instant;
     }
+  /** Half of a hold's time is over. */
+  | { type: 'RenewHold'; accountId: AccountId; at: Instant; orderId: string }
   /** A person has an order that failed sent anew, as a new one. */
   | {
       type: 'RepeatOrder';

@@ -73,6 +73,10 @@ export const accountEvents = new Catalogue({
       reason: z.string().max(500), // for the platform's people: no personal data
       confirmBy: instant,
       confirmWithin: span,
+      /** Of a hold: when the platform ends it by itself, unless it is renewed before. */
+      expiresAt: instant.optional(),
+      /** The hold that this one goes on with. */
+      renews: z.string().max(512).optional(),
     }),
   ),
   OrderAccepted: new Versioned(1, z.strictObject(ofOrder)),

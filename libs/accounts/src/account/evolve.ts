@@ -30,7 +30,10 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
     case 'OrderRequested': {
       const { orderId, generation, order, scope, caseId, measureId, reason, confirmBy, confirmWithin } = data;
       const of = { orderId, generation, order, scope, caseId, measureId, reason, confirmBy, confirmWithin };
-      const requested: Order = { ...of, state: 'requested', confirmedAt: null, overdue: 0 };
+      // What was held before it was renewed is held still.
+      const confirmedAt = state.orders.find((o) => o.orderId === data.renews)?.confirmedAt ?? null;
+      const { expiresAt = null } = data;
+      const requested: Order = { ...of, state: 'requested', confirmedAt, expiresAt, overdue: 0 };
       const done =
         SENDING.includes(order) || measureId === null ? state.past : remember(state.past, measureId);
       return { ...state, generation, orders: bounded([...state.orders, requested]), past: done };
@@ -38,7 +41,10 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
     case 'OrderAccepted':
       return ordered(state, data.orderId, { state: 'accepted' });
     case 'OrderConfirmed':
-      return ordered(state, data.orderId, { state: 'confirmed', confirmedAt: data.at });
+      return ordered(state, data.orderId, {
+        state: 'confirmed',
+        confirmedAt: state.orders.find((o) => o.orderId === data.orderId)?.confirmedAt ?? data.at,
+      });
     case 'OrderFailed':
       return ordered(state, data.orderId, { state: 'failed' });
     case 'OrderSuperseded':

@@ -18,6 +18,7 @@ import {
   case1,
   brand,
 } from './scene';
+import { HOLD_LASTS } from './orders';
 import type { AccountMeasure, SendingOrder } from './shapes';
 import { warnedAt } from './state';
 
@@ -50,6 +51,7 @@ describe('a measure', () => {
             reason: 'hold',
             confirmBy: plus(at, confirmWithin),
             confirmWithin,
+            expiresAt: plus(at, HOLD_LASTS),
           },
         },
       ));

@@ -1,4 +1,4 @@
-import { plus, rejected, type CaseId, type Duration, type Instant, type Rejected } from '@app/kernel';
+import { hours, plus, rejected, type CaseId, type Duration, type Instant, type Rejected } from '@app/kernel';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { orderIdOf } from './order-id';
@@ -16,14 +16,15 @@ export interface Wanted {
   readonly confirmWithin: Duration;
 }
 
+/** A hold that nobody renews ends by itself, so that an account is not kept from sending for ever by a desk that is gone.
+ *  Renewed each day: a desk or a platform that is away for two days lets no hold end. */
+export const HOLD_LASTS = hours(72);
+export const RENEW_AFTER = hours(24);
+
 /** A newer order about sending takes the place of an older one that is not confirmed: the platform must not be told to
  *  suspend by a retry after it was told to resume. Purging and revoking are no state, and nothing takes their place. */
-export const request = (
-  state: Known,
-  at: Instant,
-  wanted: Wanted,
-  generation = state.generation + 1,
-): AccountEvent[] => {
+export const request = (state: Known, at: Instant, wanted: Wanted, renews?: string): AccountEvent[] => {
+  const generation = state.generation + 1;
   const orderId = orderIdOf(state.accountId, generation);
   const of = { accountId: state.accountId, at, brandId: state.brandId };
   const superseded = SENDING.includes(wanted.order)
@@ -36,7 +37,15 @@ export const request = (
     })),
     {
       type: 'OrderRequested',
-      data: { ...of, ...wanted, orderId, generation, confirmBy: plus(at, wanted.confirmWithin) },
+      data: {
+        ...of,
+        ...wanted,
+        orderId,
+        generation,
+        confirmBy: plus(at, wanted.confirmWithin),
+        ...(wanted.order === 'hold' && { expiresAt: plus(at, HOLD_LASTS) }),
+        ...(renews !== undefined && { renews }),
+      },
     },
   ];
 };
@@ -87,6 +96,15 @@ export const reachLimit = (
   const wait = Math.min(order.confirmWithin * 2 ** times, Math.max(LONGEST, order.confirmWithin)) as Duration;
   const of = told({ accountId: state.accountId, at: firedAt, brandId: state.brandId }, order);
   return [{ type: 'OrderOverdue', data: { ...of, times, dueAt, firedAt, confirmBy: plus(firedAt, wait) } }];
+};
+
+/** The same hold again, as a newer order, as long as nothing took its place. One that failed holds nothing: it is an alarm
+ *  already, and a person has it repeated. */
+export const renew = ({ at, orderId }: Of<'RenewHold'>, state: Known): AccountEvent[] => {
+  const hold = lastSendingOrder(state);
+  if (hold?.orderId !== orderId || hold.order !== 'hold' || hold.state === 'failed') return [];
+  const { order, scope, caseId, measureId, reason, confirmWithin } = hold;
+  return request(state, at, { order, scope, caseId, measureId, reason, confirmWithin }, orderId);
 };
 
 /** Only what failed: anything else is on its way, done, or no longer wanted. */

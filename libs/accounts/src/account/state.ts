@@ -34,6 +34,7 @@ const order = z.strictObject({
   confirmedAt: instant.nullable(),
   confirmBy: instant,
   confirmWithin: span,
+  expiresAt: instant.nullable(),
   overdue: z.int(),
 });
 export type Order = z.output<typeof order>;

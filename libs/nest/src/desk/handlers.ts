@@ -42,6 +42,7 @@ export const commandHandlers = ({
     MoveBaseline: ofAccount,
     LapseWarning: ofAccount,
     ReachOrderLimit: ofAccount,
+    RenewHold: ofAccount,
     CountAutomaticMeasure: decidedBy((command: CountAutomaticMeasure, meta) =>
       automation({ ...command, limitPerHour: limitOf(command.scope) }, meta),
     ),

@@ -35,13 +35,14 @@ export const dispatchOrder =
     const { state } = await states.account(accountId);
     const order = state.status === 'known' ? openOrder(state, orderId) : undefined;
     if (!order) return;
-    const { generation, scope, reason } = order;
+    const { generation, scope, reason, expiresAt } = order;
     const outcome = await platform.order({
       orderId,
       order: order.order,
       accountId,
       generation,
       ...(scope !== null && { stream: scope }),
+      ...(expiresAt !== null && { expiresAt }),
       reason,
     });
     if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
