@@ -79,24 +79,32 @@ describe('an account of which nothing is known', () => {
           }),
         ],
       }));
-  it('has it told of each injection, and when the platform said so', () => {
-    const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: false } as const;
+  it('has it told of a batch of injections once: of the latest that the customer can be held to', () => {
+    const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: true } as const;
+    const leak = { ...injection, state: 'sent' } as const;
     given()
       .when(
         made('InjectionsObserved', {
           injections: [
-            { ...injection, at: before },
+            ...Array.from({ length: 99 }, () => ({ ...injection, at: before })),
             { ...injection, at },
+            ...Array.from({ length: 100 }, () => ({ ...leak, at: plus(at, minutes(1)) })),
           ],
         }),
       )
       .then({
         done: true,
-        commands: [before, at].map((injectedAt) =>
-          raised(1, { kind: 'injection', ...injection, injectedAt, observedAt: at }),
-        ),
+        commands: [raised(1, { kind: 'injection', ...injection, injectedAt: at, observedAt: at, seen: 100 })],
       });
   });
+  it('says nothing of mail that the platform let through by itself', () =>
+    given()
+      .when(
+        made('InjectionsObserved', {
+          injections: [{ campaignId: null, stream: 'bulk', state: 'sent', holdConfirmed: true, at }],
+        }),
+      )
+      .then({ done: true }));
 });
 
 describe('a complaint', () => {

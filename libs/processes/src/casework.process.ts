@@ -27,6 +27,7 @@ const inputs = complaintEvents
   .union(accountEvents.only('InjectionsObserved'))
   .union(caseEvents.only('CaseOpened', 'CaseResolved', 'CaseClosed', 'CaseReopened', 'SignalPassedOn'));
 type Input = EventIn<typeof inputs>;
+type EventOf<T extends Input['type']> = Extract<Input, { type: T }>['data'];
 type OfCase = Extract<Input, { data: { caseId: CaseId; stage: unknown } }>;
 
 /** Ended cases that are remembered. Complaints about mail older than 90 days move nothing, and few accounts end eight cases
@@ -134,20 +135,23 @@ const signals = ({ type, data }: Input): Signal[] => {
       return [{ kind: 'rate-breached', window, grade, complaints, delivered }];
     }
     case 'InjectionsObserved':
-      return data.injections.map(({ campaignId, stream, state, at, holdConfirmed }) => ({
-        kind: 'injection',
-        campaignId,
-        stream,
-        state,
-        injectedAt: at,
-        observedAt: data.at,
-        holdConfirmed,
-      }));
+      return sighting(data);
     case 'SignalPassedOn':
       return [data.signal];
     default:
       return [];
   }
+};
+
+/** One of a batch: the latest that the customer can be held to. What went out past a confirmed hold is the platform's own
+ *  failure, and the account has said so. */
+const sighting = ({ injections, at: observedAt }: EventOf<'InjectionsObserved'>): Signal[] => {
+  const theirs = injections.filter((i) => i.state !== 'sent' || !i.holdConfirmed);
+  const [latest] = theirs.toSorted((a, b) => b.at - a.at);
+  if (!latest) return [];
+  const { campaignId, stream, state, at: injectedAt, holdConfirmed } = latest;
+  const seen = theirs.length;
+  return [{ kind: 'injection', campaignId, stream, state, injectedAt, observedAt, holdConfirmed, seen }];
 };
 
 const complaint = (complaintId: string): Signal => ({ kind: 'complaint', complaintId });

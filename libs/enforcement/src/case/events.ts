@@ -145,6 +145,7 @@ export const caseEvents = new Catalogue({
       state: z.enum(['scheduled', 'held', 'refused', 'sent']),
       injectedAt: instant,
       dueAt: instant,
+      seen: z.int().positive().optional(),
     }),
   ),
 

@@ -85,7 +85,8 @@ export const signal = z.discriminatedUnion('kind', [
     complaints: z.int().nonnegative(),
     delivered: z.int().nonnegative(),
   }),
-  /** Sending seen although it had to stop. `observedAt`: when the platform said so. */
+  /** Sending seen although it had to stop: of all that the platform told of at once, the latest, which proves what any
+   *  earlier one would. `observedAt`: when the platform said so. `seen`: how many there were; absent: one. */
   z.strictObject({
     kind: z.literal('injection'),
     campaignId: campaignId.nullable(),
@@ -94,6 +95,7 @@ export const signal = z.discriminatedUnion('kind', [
     injectedAt: instant,
     observedAt: instant,
     holdConfirmed: z.boolean(),
+    seen: z.int().positive().optional(),
   }),
 ]);
 export type Signal = z.output<typeof signal>;

@@ -39,11 +39,18 @@ const breached = (
  *  confirmed hold is the platform's failure and never theirs. */
 const injected = (change: Change, signal: Extract<Signal, { kind: 'injection' }>): readonly CaseEvent[] => {
   const { stop } = change.state;
-  const { campaignId, stream, state, injectedAt, observedAt, holdConfirmed } = signal;
+  const { campaignId, stream, state, injectedAt, observedAt, holdConfirmed, seen } = signal;
   if (stop === null || stop.status === 'breached' || stream !== 'bulk') return [];
   // What was planned for later and reported before the time was over, may have been cancelled since.
   if (injectedAt <= stop.dueAt || observedAt < stop.dueAt || (state === 'sent' && holdConfirmed)) return [];
   change.clearDeadline('stop-due', 'breached').clearDeadline('stop-proof-due', 'breached');
-  change.add('StopBreached', { campaignId, stream, state, injectedAt, dueAt: stop.dueAt });
+  change.add('StopBreached', {
+    campaignId,
+    stream,
+    state,
+    injectedAt,
+    dueAt: stop.dueAt,
+    ...(seen && { seen }),
+  });
   return ask(change, 'stop-breached').events;
 };

@@ -125,6 +125,13 @@ describe('Spotler: confirmed unwanted mail', () => {
     },
   );
 
+  it('a breach says how much was seen of it at once', () => {
+    const w = stopping(walk());
+    w.passes(minutes(121));
+    w.signals(injection(w, { seen: 40 }));
+    expect(w.all('StopBreached')[0]).toMatchObject({ seen: 40 });
+  });
+
   it('mail that the platform sent past a confirmed hold is no breach, nor are password resets, nor what was before', () => {
     const w = stopping(walk());
     w.passes(hours(1));
