@@ -15,7 +15,7 @@ import {
   complaintsBy,
   complaintsOfReport,
   unmergedTwins,
-  untracedQueue,
+  waitingComplaints,
   type ComplaintFilter,
 } from './complaints/queries';
 
@@ -202,11 +202,17 @@ describe('the list of complaints', () => {
   });
 });
 
-describe('the untraced queue', () => {
-  it('counts what nobody could trace, and what points at two accounts', async () => {
-    expect(await ask(store, untracedQueue)).toEqual({ count: 0, oldest: null });
+describe('what waits for a person', () => {
+  const waiting = async () =>
+    Object.fromEntries((await ask(store, waitingComplaints)).map(({ queue, ...rest }) => [queue, rest]));
+  const none = { count: 0, oldest: null };
+  const weak = (n: number, ...lacks: Filed['lacks']) => filed(n, { state: 'traced', may: [], lacks });
+
+  it('is what nobody could trace, and what points at two accounts', async () => {
+    expect(await waiting()).toEqual({ untraced: none, unqualified: none });
     await happened(filed(1), untraced(2), untraced(3, 'conflict'));
-    expect(await ask(store, untracedQueue)).toEqual({ count: 2, oldest: start + 2_000 });
+    expect((await waiting())['untraced']).toEqual({ count: 2, oldest: start + 2_000 });
+    expect(await ids({ queue: 'untraced' })).toEqual(['c-3', 'c-2']);
   });
   it('is left when a person says whose it is', async () => {
     await happened(untraced(2), {
@@ -222,8 +228,19 @@ describe('the untraced queue', () => {
         ...standing,
       },
     });
-    expect(await ask(store, untracedQueue)).toMatchObject({ count: 0 });
+    expect(await waiting()).toEqual({ untraced: none, unqualified: none });
     expect(await ids({ account: 'A-1' })).toEqual(['c-2']);
+  });
+  it('is what nobody vouches for or what proves nothing, and not what needs no judgement', async () => {
+    await happened(
+      weak(1, 'trust'),
+      weak(2, 'not-corroborated'),
+      weak(3, 'trust', 'archive'),
+      weak(4, 'feedback-type'),
+      weak(5, 'too-old'),
+    );
+    expect((await waiting())['unqualified']).toEqual({ count: 2, oldest: start + 1_000 });
+    expect(await ids({ queue: 'unqualified' })).toEqual(['c-2', 'c-1']);
   });
 });
 

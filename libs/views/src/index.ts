@@ -9,4 +9,6 @@ export * from './rate/count';
 export * from './case-list.projection';
 export * from './cases/case-document';
 export * from './cases/queries';
+export * from './report-queues.projection';
+export * from './reports/queries';
 export * from './timeline.projection';

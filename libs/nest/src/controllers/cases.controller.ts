@@ -5,7 +5,7 @@ import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } fro
 import type { Meta } from '@app/event-store';
 import { accountId, caseId, instant, type CaseId } from '@app/kernel';
 import { ask } from '@app/read-store';
-import { caseDocument, casesBy, untracedQueue, waitingTasks } from '@app/views';
+import { caseDocument, casesBy, waitingComplaints, waitingReports, waitingTasks } from '@app/views';
 import { Roles, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
@@ -161,23 +161,18 @@ export class CasesController {
   @Get('queues')
   async queues(): Promise<ListOf<unknown>> {
     const { tables } = this.desk.stores;
-    const untraced = await ask(tables, untracedQueue);
-    const tasks = await ask(tables, waitingTasks);
+    const waits = [
+      ...(await ask(tables, waitingComplaints)),
+      ...(await ask(tables, waitingReports)),
+      ...(await ask(tables, waitingTasks)).map(({ task: queue, ...task }) => ({ queue, ...task })),
+    ];
     return {
-      items: [
-        {
-          queue: 'untraced',
-          count: untraced.count,
-          oldest: untraced.oldest && rfc3339(untraced.oldest),
-          nearest: null,
-        },
-        ...tasks.map(({ task: queue, count, oldest, nearest }) => ({
-          queue,
-          count,
-          oldest: rfc3339(oldest),
-          nearest: nearest && rfc3339(nearest),
-        })),
-      ],
+      items: waits.map((waiting) => ({
+        queue: waiting.queue,
+        count: waiting.count,
+        oldest: waiting.oldest && rfc3339(waiting.oldest),
+        nearest: 'nearest' in waiting && waiting.nearest !== null ? rfc3339(waiting.nearest) : null,
+      })),
       nextCursor: null,
     };
   }

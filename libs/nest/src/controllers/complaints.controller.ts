@@ -5,7 +5,7 @@ import { state, verdict } from '@app/complaints';
 import type { Meta } from '@app/event-store';
 import { accountId, complaintId, type ComplaintId } from '@app/kernel';
 import { ask } from '@app/read-store';
-import { complaintById, complaintsBy } from '@app/views';
+import { complaintById, complaintQueue, complaintsBy } from '@app/views';
 import { Roles, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
@@ -16,6 +16,7 @@ const filter = z.strictObject({
   account: accountId.optional(),
   state: state.optional(),
   source: z.string().max(64).optional(),
+  queue: z.enum(complaintQueue).optional(),
   cursor: z.string().max(512).optional(),
   limit: pageLimit,
 });

@@ -6,20 +6,62 @@ import {
   Inject,
   Param,
   Post,
+  Query,
   Req,
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Meta } from '@app/event-store';
 import { reportId, type ReportId } from '@app/kernel';
+import { ask } from '@app/read-store';
+import { reportQueue } from '@app/reports';
+import { queuedReports } from '@app/views';
 import { AuditedRead, Roles, TakesIn, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { By, notFound, Problem, rfc3339, TakesBytes } from '../http';
+import {
+  By,
+  CommandMeta,
+  IfRevision,
+  listOf,
+  notFound,
+  pageLimit,
+  Problem,
+  revisionOf,
+  rfc3339,
+  TakesBytes,
+  type ListOf,
+} from '../http';
 import { complaintItem } from './complaint-item';
 
+const filter = z.strictObject({
+  queue: reportQueue.optional(),
+  handled: z.stringbool().default(false),
+  cursor: z.string().max(512).optional(),
+  limit: pageLimit,
+});
+const handled = z.strictObject({ reason: z.string().trim().min(1).max(2_000) }).meta({ id: 'ReportHandled' });
+const revision = z.object({ revision: z.int() }).meta({ id: 'ReportRevision' });
+const queuedReport = z
+  .object({
+    id: z.string(),
+    queue: reportQueue,
+    examinedAt: z.iso.datetime(),
+    kind: z.string(),
+    incidentType: z.string().nullable(),
+    format: z.string(),
+    channel: z.string(),
+    source: z.string().nullable(),
+    trust: z.string(),
+    why: z.string(),
+    problems: z.array(z.string()),
+    alarms: z.array(z.string()),
+    handled: z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string() }).nullable(),
+  })
+  .meta({ id: 'QueuedReport' });
 const accepted = z.object({ reportId: z.string(), duplicate: z.boolean() }).meta({ id: 'ReportAccepted' });
 
 @ApiTags('reports')
@@ -47,6 +89,44 @@ export class ReportsController {
       envelope: { mailFrom: '', rcptTo: [], remoteAddress: request.ip },
     });
     return { reportId, duplicate };
+  }
+
+  /** Those that a person has to read, what waits longest first. */
+  @Roles('viewer')
+  @Get()
+  @ApiOkResponse({ standardSchema: listOf(queuedReport).meta({ id: 'QueuedReports' }) })
+  async list(
+    @Query({ schema: filter }) asked: z.output<typeof filter>,
+  ): Promise<ListOf<z.output<typeof queuedReport>>> {
+    const { items, nextCursor } = await ask(this.desk.stores.tables, queuedReports(asked));
+    return {
+      items: items.map(({ reportId, examinedAt, handled, ...report }) => ({
+        id: reportId,
+        examinedAt: rfc3339(examinedAt),
+        ...report,
+        problems: [...report.problems],
+        alarms: [...report.alarms],
+        handled: handled && { ...handled, at: rfc3339(handled.at) },
+      })),
+      nextCursor,
+    };
+  }
+
+  /** A person read it and did what there was to do: it waits no more. */
+  @Roles('agent')
+  @Post(':id/handled')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: revision })
+  async handle(
+    @Param('id', { schema: reportId }) id: ReportId,
+    @Body({ schema: handled }) { reason }: z.output<typeof handled>,
+    @IfRevision() ifRevision: number | undefined,
+    @CommandMeta() meta: Meta,
+    @By() caller: Caller,
+  ): Promise<z.output<typeof revision>> {
+    const by = { kind: 'person' as const, keyId: caller.keyId };
+    const command = { type: 'HandleReport' as const, reportId: id, at: this.desk.now(), by, reason };
+    return { revision: revisionOf(await this.desk.aggregates.report(command, meta, { ifRevision })) };
   }
 
   /** State, what `parse` prints, trust level and why, and the complaints it made. Opens what it says of persons. */

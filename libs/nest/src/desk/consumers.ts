@@ -11,7 +11,15 @@ import {
   suppression,
 } from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
-import { caseList, complaintList, complaintRateView, hashedAccounts, ownDomains, timeline } from '@app/views';
+import {
+  caseList,
+  complaintList,
+  complaintRateView,
+  hashedAccounts,
+  ownDomains,
+  reportQueues,
+  timeline,
+} from '@app/views';
 
 /** Everything that follows the log. */
 export const processes = [
@@ -32,5 +40,6 @@ export const views = [
   complaintRateView,
   hashedAccounts,
   ownDomains,
+  reportQueues,
   timeline,
 ] as unknown as AnyProjection[];

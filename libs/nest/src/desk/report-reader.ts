@@ -4,6 +4,7 @@ import { wasErased, type RawStore, type Vault } from '@app/privacy';
 import { ask, type ReadStore } from '@app/read-store';
 import { reportEvents, type ReportEvent } from '@app/reports';
 import { complaintsOfReport, type ListedComplaint } from '@app/views';
+import { rfc3339 } from '../http/json-time';
 
 type Received = Extract<ReportEvent, { type: 'ReportReceived' }>['data'];
 type Examined = Extract<ReportEvent, { type: 'ReportExamined' }>;
@@ -39,6 +40,12 @@ export class ReportReader {
         told = { id, state: 'received', receivedAt: at, intake, size, archive };
       } else if (event.type === 'ExaminationDeferred') {
         told = { ...told!, state: 'waiting', waitingFor: event.data.because };
+      } else if (event.type === 'ReportHandled') {
+        const { at, by, reason } = event.data;
+        told = {
+          ...told!,
+          handled: { at: rfc3339(at), by: by.kind === 'person' ? by.keyId : by.rule, reason },
+        };
       } else {
         const fields = await this.vault.openEvent(recorded, '/fields', { by, why: 'report read' });
         told = {

@@ -1,4 +1,14 @@
-import type { Channel, Day, Erased, FeedbackType, Instant, ReportId, Sealed, TrustLevel } from '@app/kernel';
+import type {
+  Channel,
+  Day,
+  DecidedBy,
+  Erased,
+  FeedbackType,
+  Instant,
+  ReportId,
+  Sealed,
+  TrustLevel,
+} from '@app/kernel';
 import type {
   Alarm,
   AuthenticationSummary,
@@ -51,4 +61,12 @@ export type ReportCommand =
       attempt: number;
       until?: Instant;
       because: string;
+    }
+  /** Of a report that waits for a person. The reason is theirs, for their colleagues. */
+  | {
+      type: 'HandleReport';
+      reportId: ReportId;
+      at: Instant;
+      by: DecidedBy;
+      reason: string;
     };

@@ -2,6 +2,7 @@ import {
   Catalogue,
   channel,
   day,
+  decidedBy,
   feedbackType,
   instant,
   reportId,
@@ -74,5 +75,7 @@ export const reportEvents = new Catalogue({
       because: z.string().max(200),
     }),
   ),
+  /** A person read it, did what there was to do, and it waits no more. */
+  ReportHandled: new Versioned(1, z.strictObject({ ...of, by: decidedBy, reason: z.string().max(2_000) })),
 });
 export type ReportEvent = EventIn<typeof reportEvents>;

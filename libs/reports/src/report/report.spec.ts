@@ -3,7 +3,7 @@ import { decides } from '@app/testing';
 import type { ReportCommand } from './commands';
 import { reportEvents, type ReportEvent } from './events';
 import { reportDecider } from './report';
-import type { ReportedFields, ReportEnvelope } from './shapes';
+import { queueOf, type ReportedFields, type ReportEnvelope } from './shapes';
 
 const given = decides(reportDecider, reportEvents);
 const reportId = asReport.parse('0123456789abcdef');
@@ -92,6 +92,55 @@ describe('a report', () => {
     expect([1, 2, 5, 20].map((n) => untilOf(n, at)! - at)).toEqual([1, 2, 16, 60].map((n) => minutes(n)));
     expect(untilOf(20, plus(at, minutes(23 * 60 + 30)))).toBe(plus(at, hours(24)));
   });
+
+  describe('that waits for a person', () => {
+    const by = { kind: 'person', keyId: 'k-jan' } as const;
+    const handle: ReportCommand = {
+      type: 'HandleReport',
+      reportId,
+      at,
+      by,
+      reason: 'a question about a bill',
+    };
+    const handled: ReportEvent = { type: 'ReportHandled', data: { reportId, at, by, reason: handle.reason } };
+    const asked = { ...examined, data: { ...examined.data, disposition: 'person' } } as ReportEvent;
+    it('is handled by one, once', () => {
+      given(received, asked).when(handle).then(handled);
+      given(received, asked, handled)
+        .when({ ...handle, reason: 'again' })
+        .then();
+    });
+    it('does so because of an alarm as well, also when it made complaints', () => {
+      const alarmed = { ...examined, data: { ...examined.data, alarms: ['forgery'] } } as ReportEvent;
+      given(received, alarmed).when(handle).then(handled);
+    });
+    it('is none that made complaints: they wait themselves', () =>
+      given(received, examined)
+        .when(handle)
+        .thenRejected({
+          rejected: 'does-not-wait',
+          because: `report ${reportId} waits for nobody: what it made waits with the complaints`,
+        }));
+    it('is none before it was examined', () =>
+      given(received)
+        .when(handle)
+        .thenRejected({ rejected: 'not-examined', because: `report ${reportId} was not examined yet` }));
+  });
+
+  it.each([
+    ['person', [], 'reports'],
+    ['person', ['forgery'], 'security'],
+    ['complaints', ['forgery'], 'security'],
+    ['complaints', ['dns-unanswered'], 'reports'],
+    ['incident', [], 'incidents'],
+    ['reply', [], 'replies'],
+    ['complaints', [], null],
+    ['bounce', [], null],
+    ['auto-reply', [], null],
+    ['ignored', [], null],
+  ] as const)('%s with alarms %j waits in %s', (disposition, alarms, queue) =>
+    expect(queueOf({ disposition, alarms })).toBe(queue),
+  );
 
   it('that never came in can be neither examined nor deferred', () => {
     for (const command of [record, defer])

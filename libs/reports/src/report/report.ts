@@ -1,12 +1,13 @@
-import { hours, minutes, plus, rejected, type Decider, type Instant } from '@app/kernel';
+import { hours, minutes, plus, rejected, type Decider, type Instant, type Rejected } from '@app/kernel';
 import type { ReportCommand } from './commands';
 import type { ReportEvent } from './events';
+import { queueOf } from './shapes';
 
 export type ReportState =
   | { readonly status: 'none' }
   /** `attempts` that came to no verdict. */
   | { readonly status: 'received'; readonly at: Instant; readonly attempts: number }
-  | { readonly status: 'examined' };
+  | { readonly status: 'examined'; readonly forPerson: 'no' | 'waits' | 'handled' };
 
 /** A report comes in once and is examined once, however often either is asked for. */
 export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
@@ -19,6 +20,7 @@ export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
     }
     if (state.status === 'none')
       return rejected('no-such-report', `no report ${command.reportId} was received`);
+    if (command.type === 'HandleReport') return handle(command, state);
     if (state.status === 'examined') return []; // the first verdict stands: complaints were filed on it
     if (command.type === 'RecordExamination') {
       const { type: _type, ...examined } = command;
@@ -37,9 +39,24 @@ export const reportDecider: Decider<ReportCommand, ReportEvent, ReportState> = {
       case 'ExaminationDeferred':
         return { status: 'received', at: event.data.receivedAt, attempts: event.data.attempt };
       case 'ReportExamined':
-        return { status: 'examined' };
+        return { status: 'examined', forPerson: queueOf(event.data) === null ? 'no' : 'waits' };
+      case 'ReportHandled':
+        return { status: 'examined', forPerson: 'handled' };
     }
   },
+};
+
+const handle = (
+  { reportId, at, by, reason }: Extract<ReportCommand, { type: 'HandleReport' }>,
+  state: Exclude<ReportState, { status: 'none' }>,
+): ReportEvent[] | Rejected => {
+  if (state.status === 'received') return rejected('not-examined', `report ${reportId} was not examined yet`);
+  if (state.forPerson === 'no')
+    return rejected(
+      'does-not-wait',
+      `report ${reportId} waits for nobody: what it made waits with the complaints`,
+    );
+  return state.forPerson === 'handled' ? [] : [{ type: 'ReportHandled', data: { reportId, at, by, reason } }];
 };
 
 /** A minute, then twice as long each time, an hour at most; the last attempt is 24 hours after the report came in. */

@@ -60,6 +60,21 @@ export type AuthenticationSummary = z.output<typeof authentication>;
 export const alarm = z.enum(['forgery', 'dns-unanswered', 'examination-failed']);
 export type Alarm = z.output<typeof alarm>;
 
+/** In which queue of the desk a report waits for a person; what becomes of a complaint waits with the complaint. */
+export const reportQueue = z.enum(['security', 'incidents', 'replies', 'reports']);
+export type ReportQueue = z.output<typeof reportQueue>;
+
+/** Null: nobody has to read it. A forgery is looked at first, whatever else it is. */
+export const queueOf = (examined: {
+  readonly disposition: Disposition;
+  readonly alarms: readonly Alarm[];
+}): ReportQueue | null => {
+  if (examined.alarms.includes('forgery')) return 'security';
+  if (examined.disposition === 'incident') return 'incidents';
+  if (examined.disposition === 'reply') return 'replies';
+  return examined.disposition === 'person' || examined.alarms.length > 0 ? 'reports' : null;
+};
+
 /** How it travelled. '' is the null sender of bounces (RFC 5321 section 4.5.5), and what a file has. */
 export interface ReportEnvelope {
   readonly mailFrom: string;

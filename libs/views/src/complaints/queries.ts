@@ -6,6 +6,8 @@ export interface ComplaintFilter {
   readonly account?: string;
   readonly state?: ComplaintStatus;
   readonly source?: string;
+  /** Only those that wait there for a person. */
+  readonly queue?: ComplaintQueue;
   readonly cursor?: string;
   /** At most 500; 50 unless told. */
   readonly limit?: number;
@@ -21,6 +23,7 @@ export const complaintsBy = (
   const where: string[] = [];
   if (filter.account !== undefined) where.push(`account_id = ${param(filter.account)}`);
   if (filter.state !== undefined) where.push(`state = ${param(filter.state)}`);
+  if (filter.queue !== undefined) where.push(WAITS[filter.queue]);
   if (filter.source !== undefined)
     where.push(
       `exists (select 1 from complaint_reports r where r.complaint_id = complaint_list.complaint_id and r.source = ${param(filter.source)})`,
@@ -65,17 +68,26 @@ export const complaintsOfReport = (reportId: ReportId): Query<ListedComplaint[]>
   };
 };
 
-/** What waits for a person to say whose it is. */
-export const untracedQueue: Query<{ count: number; oldest: Instant | null }> = {
-  reads: [
-    sql(
-      "select count(*) as n, min(filed_at) as oldest from complaint_list where state in ('untraced', 'conflict')",
-    ),
-  ],
-  answer([rows]) {
-    const [{ n, oldest }] = rows as [{ n: number; oldest: number | null }];
-    return { count: Number(n), oldest: oldest === null ? null : (Number(oldest) as Instant) };
-  },
+/** Complaints that wait for a person: to say whose they are, or what they are worth. What was imported as an archive, is
+ *  about old mail, or is no complaint (not-spam, opt-out) waits for nobody. */
+export const complaintQueue = ['untraced', 'unqualified'] as const;
+export type ComplaintQueue = (typeof complaintQueue)[number];
+const WAITS: Readonly<Record<ComplaintQueue, string>> = {
+  untraced: "state in ('untraced', 'conflict')",
+  unqualified: `state = 'traced' and verdict is null and lacks not like '%archive%'
+    and lacks not like '%too-old%' and lacks not like '%feedback-type%'`,
+};
+
+/** How many wait in each queue, and since when. */
+export const waitingComplaints: Query<{ queue: ComplaintQueue; count: number; oldest: Instant | null }[]> = {
+  reads: complaintQueue.map((queue) =>
+    sql(`select count(*) as n, min(filed_at) as oldest from complaint_list where ${WAITS[queue]}`),
+  ),
+  answer: (answers) =>
+    complaintQueue.map((queue, i) => {
+      const [{ n, oldest }] = answers[i] as [{ n: number; oldest: number | null }];
+      return { queue, count: Number(n), oldest: oldest === null ? null : (Number(oldest) as Instant) };
+    }),
 };
 
 /** Under which complaint a report belongs that arrives at this id, its strongest: a complaint filed on better evidence has
