@@ -45,7 +45,8 @@ export class SmtpClient {
     this.socket.destroy();
   }
 
-  private say(line: string): Promise<SmtpReply> {
+  /** One line with its end; answered with the reply to it. */
+  say(line: string): Promise<SmtpReply> {
     this.socket.write(line);
     return this.reply();
   }

@@ -103,6 +103,9 @@ export class TestDesk {
     return this.desk.smtpPort;
   }
 
+  /** For a call made otherwise than by `call`. */
+  readonly asAdmin = { authorization: `Bearer ${ADMIN_KEY}` };
+
   get now(): Instant {
     return this.clock.now();
   }

@@ -12,6 +12,7 @@ import { NestLogger } from '../observability/nest-logger';
 import { takeBodies } from './body-parsers';
 import { callOf } from './call';
 import { serveOpenApi } from './openapi';
+import { readRestOfBody } from './rest-of-body';
 
 type Root = Parameters<typeof NestFactory.create>[0];
 
@@ -67,6 +68,7 @@ export const prepareHttpApp = (
   const metrics = app.get(Metrics);
   fastify.server.headersTimeout = Math.min(10_000, settings.http.requestTimeout);
   takeBodies(fastify);
+  readRestOfBody(fastify, settings.http.bodyLimit);
   protectBrowsers(app, settings);
 
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
