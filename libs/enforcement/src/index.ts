@@ -12,6 +12,7 @@ export * from './automation/events';
 export * from './automation/commands';
 export { caseDecider, caseSnapshot } from './case/case';
 export {
+  beforeThis,
   hasEnded,
   inForce,
   proposals,

@@ -45,8 +45,8 @@ const state = z.strictObject({
 type State = z.output<typeof state>;
 
 /** Brings what happened to the case of the account that it belongs to. The first signal opens the first; when that has
- *  ended and a signal is not about it any more, the case itself says so and the next one is opened. It will not be reopened
- *  after that: hence no two are open at once, in whatever order things arrive. */
+ *  ended and a signal is not about it any more, the case itself says so and the next one is opened. One that is reopened
+ *  before that gets back what was on its way to the next: no two are open at once, in whatever order things arrive. */
 export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal, never> = {
   name: 'casework',
   state: new Versioned(1, state),
@@ -85,6 +85,14 @@ export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal,
 
 /** `<account>.<n>` */
 export const caseIdOf = (accountId: AccountId, n: number): CaseId => asCase.parse(`${accountId}.${n}`);
+/** Their ids; whether there are such cases, the log knows. `before` is null for an account's first. */
+export const neighboursOf = (
+  caseId: CaseId,
+  accountId: AccountId,
+): { readonly before: CaseId | null; readonly after: CaseId } => {
+  const n = numberOf(caseId);
+  return { before: n > 1 ? caseIdOf(accountId, n - 1) : null, after: caseIdOf(accountId, n + 1) };
+};
 const numberOf = (caseId: CaseId): number => Number(caseId.slice(caseId.lastIndexOf('.') + 1));
 
 const isOfCase = (event: Input): event is OfCase => 'stage' in event.data;
@@ -105,12 +113,15 @@ const follow = (known: State, { type, data }: OfCase): State => {
         ? { present: number, opened: true, ended: others }
         : { ...known, ended: others };
     case 'SignalPassedOn': // one that an older case passes on, came while that was happening
-      return number < known.present ? known : { ...known, present: number + 1, opened: false };
+      return number < known.present || data.to !== undefined
+        ? known
+        : { ...known, present: number + 1, opened: false };
   }
 };
 
 const numberFor = (event: Input, { present, ended }: State): number => {
-  if (event.type === 'SignalPassedOn') return numberOf(event.data.caseId) + 1;
+  if (event.type === 'SignalPassedOn')
+    return event.data.to === undefined ? numberOf(event.data.caseId) + 1 : numberOf(event.data.to);
   const sentAt = sentAtOf(event);
   return ended.find(({ until }) => sentAt !== null && sentAt <= until)?.number ?? present;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   campaignId,
+  caseId,
   Catalogue,
   decidedBy,
   instant,
@@ -67,8 +68,9 @@ export const caseEvents = new Catalogue({
   /** It counts no more: disqualified, merged, or another account's. What was taken because of it is for a person. */
   ComplaintLeft: new Versioned(1, z.strictObject({ ...of, complaintId: z.string() })),
   RateNoted: new Versioned(1, z.strictObject({ ...of, signal: signal.options[1] })),
-  /** It came too late for this case: the next one is about it. */
-  SignalPassedOn: new Versioned(1, z.strictObject({ ...of, signal })),
+  /** It came too late for this case: the next one is about it. `to`: the one before is, for that was reopened in the
+   *  meantime; this one is not opened. */
+  SignalPassedOn: new Versioned(1, z.strictObject({ ...of, signal, to: caseId.optional() })),
 
   /** A demand will go out with the next notice; the time runs from its acceptance. */
   DemandPlanned: new Versioned(1, z.strictObject({ ...of, why, within: span })),

@@ -101,6 +101,8 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, passedOn: kept(state.passedOn, JSON.stringify(data.signal)) };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
+    case 'CaseReopened':
+      return { ...state, passedOn: [] };
     case 'ReinstatementDecided':
       return { ...state, unwanted: false, remediation: NOTHING_GIVEN, baseline: data.baseline };
     case 'CaseResolved':

@@ -19,8 +19,10 @@ const NOTHING: NoticeFacts = {
   questions: [],
 };
 
-/** Asks for a notice to the first contact that may exist; nothing in a shadow brand, and nothing but the closure itself
- *  to an account that is closed. */
+const TOLD_WHEN_CLOSED: readonly NoticeKind[] = ['closure', 'reinstatement'];
+
+/** Asks for a notice to the first contact that may exist; nothing in a shadow brand, and nothing but the closure itself and
+ *  its undoing to an account that is closed. */
 export const order = (
   change: Change,
   kind: NoticeKind,
@@ -28,7 +30,7 @@ export const order = (
   retryOf: Notice | null = null,
 ): Change => {
   const { account } = change.facts;
-  if (change.shadow || (account.standing === 'closed' && kind !== 'closure')) return change;
+  if (change.shadow || (account.standing === 'closed' && !TOLD_WHEN_CLOSED.includes(kind))) return change;
   const contact = account.contacts.findIndex((id) => !change.state.bounced.includes(id));
   const noticeId = `${change.state.caseId}.n${change.state.numbers.notices + 1}`;
   if (contact === -1) return nobody(change, retryOf?.noticeId ?? noticeId, kind);

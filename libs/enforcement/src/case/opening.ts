@@ -1,3 +1,4 @@
+import type { CaseId } from '@app/kernel';
 import { Change } from './change';
 import type { CaseCommandWithFacts, RaiseSignal } from './commands';
 import type { CaseEvent } from './events';
@@ -16,11 +17,25 @@ export const open = (
   const { facts, at } = command;
   const { signal } = command;
   if (signal.kind === 'injection' || facts.account.standing === 'closed') return [];
+  const { before, complaint } = facts;
+  const theirs =
+    before && (before.until === null || (complaint !== undefined && complaint.sent.at <= before.until));
+  if (theirs) return passBack(command, facts, before.caseId);
   const opened = opening(command, facts);
   const change = new Change(evolve({ status: 'none' }, opened) as Known, at, facts);
   const outcome = signalled(change, signal);
   const moved = signal.kind === 'complaint' ? outcome.length > 0 : outcome.length > 1; // beside RateNoted
   return moved ? [opened, ...outcome] : [];
+};
+
+/** At most one case of an account is open, and mail from before the end of one is that one's affair. */
+const passBack = (
+  { caseId, accountId, at, signal }: RaiseSignal,
+  facts: CaseFacts,
+  to: CaseId,
+): CaseEvent[] => {
+  const { brandId } = facts.account;
+  return [{ type: 'SignalPassedOn', data: { caseId, accountId, brandId, at, stage: 'open', signal, to } }];
 };
 
 const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFacts): CaseEvent => {

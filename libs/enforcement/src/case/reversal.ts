@@ -104,15 +104,16 @@ const ended = (change: Change, by: Person): Change => {
   for (const m of proposals(change.state)) drop(change, m, 'the account is reinstated');
   const measures = inForce(change.state).map((m) => m.measureId);
   change.clearDeadline('stop-due', 'reinstated').clearDeadline('stop-proof-due', 'reinstated');
+  const over = hasEnded(change.state);
   const warned = change.state.warning !== null && !change.state.warning.shadow;
   // Under a warning the case goes on: the next new complaint has consequences still.
   change.add(
     'ReinstatementDecided',
     { by, reason, baseline, ended: measures, confirmWithin },
-    warned ? 'warned' : change.state.stage,
+    warned && !over ? 'warned' : change.state.stage,
   );
   order(change, 'reinstatement', { baseline, annulled: false, remarks: reason });
-  if (!warned) return resolve(change, by);
+  if (!warned && !over) return resolve(change, by);
   for (const { task, about } of change.state.tasks) change.done(task, about);
   return change;
 };
@@ -120,7 +121,9 @@ const ended = (change: Change, by: Person): Change => {
 const undone = (change: Change, by: Person, { measureId, measure }: Measure): Change => {
   const { reason, policy } = change;
   const { confirmWithin } = policy.orders;
-  if (hasEnded(change.state) && measure === 'close') change.add('CaseReopened', { by, reason }, 'open');
+  // Beside a later case this one stays ended: the account's standing comes back, and that case goes on.
+  if (hasEnded(change.state) && measure === 'close' && change.facts.after === undefined)
+    change.add('CaseReopened', { by, reason }, 'open');
   if (measure === 'stop')
     change.clearDeadline('stop-due', 'annulled').clearDeadline('stop-proof-due', 'annulled');
   if (measure === 'warn') change.clearDeadline('warning-expiry', 'annulled');
@@ -131,6 +134,8 @@ const undone = (change: Change, by: Person, { measureId, measure }: Measure): Ch
     : resting({ ...change.state, measures: without }, warned);
   change.add('AnnulmentDecided', { by, reason, measureId, measure, confirmWithin }, stage);
   change.done('compromise', measureId).done('ground-gone', measureId).done('bounced-late');
+  // Of an account that stays closed nothing is reinstated.
+  if (change.facts.account.standing === 'closed' && measure !== 'close') return change;
   return order(change, 'reinstatement', { baseline: change.at, annulled: true, remarks: reason });
 };
 

@@ -86,8 +86,9 @@ const reopen = (change: Change, by: Person): Outcome => {
   if (!hasEnded(state)) return [];
   if (change.facts.account.standing === 'closed')
     return rejected('account-closed', 'the account is closed: annul the closure instead');
-  if (state.passedOn.length > 0)
-    return rejected('has-follow-up', 'a later case of this account is open: decide on that one');
+  const { after } = change.facts;
+  if (after !== undefined)
+    return rejected('has-follow-up', `${after} came after this case: decide on that one`);
   const stage = resting({ ...state, demand: null }, state.warning !== null);
   return change.add('CaseReopened', { by, reason }, stage).events;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountId, brandId, campaignId, caseId, decidedBy, instant, trustLevel } from '@app/kernel';
+import type { CaseFacts } from './facts';
 import {
   campaignFacts,
   feedbackTypes,
@@ -150,6 +151,12 @@ export type CaseState = z.output<typeof caseState>;
 
 export const hasEnded = ({ stage }: Pick<Known, 'stage'>): boolean =>
   stage === 'resolved' || stage === 'closed';
+
+/** As the case after it has to know it. */
+export const beforeThis = ({ caseId, stage, baseline }: Known): NonNullable<CaseFacts['before']> => ({
+  caseId,
+  until: hasEnded({ stage }) ? baseline : null,
+});
 
 /** Those that hold the account back and are in force. */
 export const RESTRICTIVE = ['under-review', 'hold', 'stop', 'suspend'] as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { hours, minus } from '@app/kernel';
+import { caseId, hours, minus } from '@app/kernel';
 import { adopted, direct, unregistered, warned } from './scenes';
 import { Walk } from './walk';
 
@@ -115,6 +115,24 @@ describe('iConneqt: the way back', () => {
     w.account = { ...w.account, standing: 'closed' };
     for (const person of ['ann', 'bob']) w.decides({ decision: 'annul', measureId }, person);
     expect(w.state.stage).toBe('held');
+    expect(w.notices().at(-1)).toMatchObject({ kind: 'reinstatement', facts: { annulled: true } });
+  });
+
+  it('a closure that is annulled after the next case was opened leaves this one closed', () => {
+    const w = held();
+    const { measureId } = w.measure('close');
+    for (const person of ['ann', 'bob']) w.decides({ decision: 'approve', measureId }, person);
+    w.account = { ...w.account, standing: 'closed' };
+    w.facts = { ...w.facts, after: caseId.parse('shop.2') };
+    for (const person of ['ann', 'bob']) w.decides({ decision: 'annul', measureId }, person);
+    expect(w.measure('close').status).toBe('annulled');
+    expect(w.all('AnnulmentDecided')[0]).toMatchObject({ measureId, measure: 'close' }); // the account is told
+    expect(w.all('CaseReopened')).toEqual([]);
+    expect(w.state.stage).toBe('closed');
+    w.decides({ decision: 'reinstate' }, 'ann'); // the hold that came before the closure can be ended still
+    w.decides({ decision: 'reinstate' }, 'bob');
+    expect(w.measure('hold').status).toBe('ended');
+    expect(w.state.stage).toBe('closed');
   });
 
   it('a person may hold, suspend or warn without a rule; closing takes two', () => {

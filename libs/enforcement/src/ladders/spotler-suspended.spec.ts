@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { hours, minutes, minus } from '@app/kernel';
+import { accountId, caseId, hours, minutes, minus, type Instant } from '@app/kernel';
+import { caseDecider } from '../case/case';
 import { adopted, demanded, resolved, suspended } from './scenes';
 import { Walk } from './walk';
 
@@ -72,7 +73,48 @@ describe('Spotler: after the end', () => {
     const w = resolved(walk());
     w.passes(hours(2));
     expect(w.complains()).toEqual(['SignalPassedOn']);
+  });
+
+  it('it can be reopened as long as no later case was opened', () => {
+    const w = resolved(walk());
+    w.passes(hours(2));
+    w.complains();
+    w.facts = { ...w.facts, after: caseId.parse('shop.2') };
     expect(w.refuses({ decision: 'reopen' })).toBe('has-follow-up');
+    expect(w.refuses({ decision: 'confirm-unwanted' })).toBe('has-follow-up');
+    const { after: _, ...alone } = w.facts;
+    w.facts = alone;
+    expect(w.decides({ decision: 'reopen' })).toEqual(['CaseReopened']);
+  });
+
+  it('the next case is not opened beside one that was reopened: that one gets the complaint back', () => {
+    const w = walk();
+    const complaint = w.complaint();
+    const signal = { kind: 'complaint' as const, complaintId: complaint.complaintId };
+    const shop = { caseId: caseId.parse('shop.2'), accountId: accountId.parse('shop'), at: w.at };
+    const facts = { ...w.facts, account: w.account, complaint };
+    const after = (until: Instant | null) =>
+      caseDecider.decide(
+        {
+          type: 'RaiseSignal',
+          ...shop,
+          signal,
+          facts: { ...facts, before: { caseId: caseId.parse('shop.1'), until } },
+        },
+        caseDecider.initial,
+      );
+    const back = {
+      type: 'SignalPassedOn',
+      data: { ...shop, brandId: 'brand', stage: 'open', signal, to: 'shop.1' },
+    };
+    expect(after(null)).toStrictEqual([back]);
+    expect(after(complaint.sent.at)).toStrictEqual([back]); // ended again since, and the mail is from before that
+    expect(after(minus(complaint.sent.at, minutes(1)))).toMatchObject([
+      { type: 'CaseOpened' },
+      { type: 'ComplaintJoined' },
+      { type: 'DeadlineSet' },
+      { type: 'DemandPlanned' },
+    ]);
   });
 
   it('can be reopened, and asks again at the next complaint', () => {

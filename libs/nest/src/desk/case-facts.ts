@@ -1,6 +1,7 @@
 import { standingOf, warnedAt } from '@app/accounts';
 import type { ComplaintState } from '@app/complaints';
 import {
+  beforeThis,
   caseEvents,
   step,
   type AccountFacts,
@@ -10,6 +11,7 @@ import {
 } from '@app/enforcement';
 import type { EventStore } from '@app/event-store';
 import type { AccountId, BrandId, CaseId } from '@app/kernel';
+import { neighboursOf } from '@app/processes';
 import type { Settings } from '@app/settings';
 import type { States } from './aggregates';
 import type { Policies } from './policies';
@@ -43,9 +45,24 @@ export const caseFacts =
       staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
       account,
       ...(complaint && { complaint }),
+      ...(await neighbours(states, command, pinned !== undefined)),
       rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
     };
   };
+
+/** Who opens a case must know of the one before, who reopens it of the one after. */
+const neighbours = async (
+  states: States,
+  { type, caseId, accountId }: CaseCommand,
+  opened: boolean,
+): Promise<Pick<CaseFacts, 'before' | 'after'>> => {
+  const ids = neighboursOf(caseId, accountId);
+  const asked = opened ? (type === 'DecideCase' ? ids.after : null) : ids.before;
+  if (asked === null) return {};
+  const { state } = await states.case(asked);
+  if (state.status === 'none') return {};
+  return opened ? { after: asked } : { before: beforeThis(state) };
+};
 
 const accountFacts = async (states: States, accountId: AccountId): Promise<AccountFacts> => {
   const { state } = await states.account(accountId);
