@@ -156,6 +156,7 @@ export const settingsSchema = z.strictObject({
     ),
     dkimDomains: list(domain(), 'a list of domains'),
   }),
+  trust: z.strictObject({ mailboxDomains: list(domain(), 'a list of domains') }),
   limits,
   retention,
 });

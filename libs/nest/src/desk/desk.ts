@@ -268,6 +268,7 @@ export class Desk {
           keys: this.options.keys.notice,
           toCase: (command, meta) => this.toCase(command, meta),
         }),
+        mailboxDomains: settings.trust.mailboxDomains,
         signers: (domains) => this.signers(domains),
       }),
       SendNotice: sendNotice({

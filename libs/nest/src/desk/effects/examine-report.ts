@@ -15,6 +15,7 @@ import { reportEvents, type ReportedFields, type ReportEnvelope } from '@app/rep
 import type { EffectContext, Verdict } from '@app/runtime';
 import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
+import { complainantKey } from '../complainant';
 import type { fileComplaints, ReportedMessage, ReportFacts } from './file-complaints';
 
 interface Needs {
@@ -27,6 +28,8 @@ interface Needs {
   readonly file: ReturnType<typeof fileComplaints>;
   /** What answers something the desk sent: bounces and replies, by the address they came to. */
   readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
+  /** Domains at which people who have nothing to do with each other have mailboxes. */
+  readonly mailboxDomains: readonly string[];
   /** Who of ours signs by these domains. */
   readonly signers: (domains: readonly string[]) => Promise<Signers>;
 }
@@ -143,7 +146,7 @@ const feedbackTypeOf = ({ kind, fields }: NormalisedReport): (typeof TYPES)[numb
       : null);
 
 const reportFacts = (
-  { registry, vault }: Needs,
+  { registry, vault, mailboxDomains }: Needs,
   reportId: ReportId,
   receivedAt: Instant,
   { report, channel, source, trust }: Examination,
@@ -160,6 +163,15 @@ const reportFacts = (
     receivedAt,
     ...(archive && { archive }),
     ...(known?.discreet && { discreet: true as const }),
+    complainant: complainantKey(
+      {
+        identity: vault.identity,
+        providerOf: (address) => registry().providerOf(address),
+        mailboxDomains,
+      },
+      trust.level,
+      author,
+    ),
     author: author === undefined ? reportId : vault.identity.recipientKeyOf(author),
   };
 };

@@ -26,6 +26,8 @@ export type ReportFacts = Omit<
   ReportRef,
   'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld'
 > & {
+  /** Key of who complains; null: the recipient. */
+  readonly complainant: string | null;
   /** Key of who wrote, for reports that name no recipient. */
   readonly author: string;
 };
@@ -58,7 +60,7 @@ export const fileComplaints =
       const [own, ...weaker] = rungs;
       const known = await ask(tables, complaintKnownAs(own!.id));
       const account = found.accountId === null ? undefined : await accounts.find(found.accountId);
-      const { author, ...ref } = report;
+      const { author, complainant, ...ref } = report;
       const subject = found.recipientKey ?? found.reportedRecipient;
       const keyId = await vault.keyFor(
         subject ? { kind: 'recipient', id: subject } : { kind: 'report', id: report.reportId },
@@ -73,7 +75,7 @@ export const fileComplaints =
           report: {
             ...ref,
             provider,
-            reporter: found.reportedRecipient ?? found.recipientKey ?? author,
+            reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
             corroboration: [...found.corroboration],
           },

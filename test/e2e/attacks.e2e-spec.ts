@@ -1,0 +1,122 @@
+import { hours, minutes } from '@app/kernel';
+import { feedbackReport, personalComplaint, type Sent } from '@app/testing';
+import { Scene } from '../support/scene';
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+  readonly may: readonly string[];
+  readonly lacks: readonly string[];
+  readonly reports: readonly unknown[];
+}
+
+/** What somebody does who wants an honest customer silenced, and what must not come of it. */
+describe('an attack', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await Scene.open('spotler');
+    await scene.account();
+  });
+  afterEach(() => scene.close());
+
+  const complaints = async (): Promise<readonly Listed[]> =>
+    (await scene.complaints()) as unknown as readonly Listed[];
+  const fromYahoo = { from: 'feedback@arf.mail.yahoo.com', userAgent: 'Yahoo!-Mail-Feedback/2.0' };
+  const days = async (n: number) => {
+    for (let i = 0; i < n; i++) await scene.pass(hours(24));
+  };
+
+  it('by harvested tokens, reported under a domain of one’s own: staff decide, and no more is proposed', async () => {
+    const attacker = scene.desk.signer('attacker.example');
+    for (const name of ['a', 'b', 'c']) {
+      const address = `${name}@attacker.example`;
+      const mail = await scene.sent(address); // subscribed, and genuine
+      const report = personalComplaint(mail, address, name);
+      await scene.desk.mail(await attacker.sign(report), address, 'abuse@desk.example');
+    }
+    expect((await complaints()).map((c) => c.may.includes('enforce'))).toEqual([false, false, false]);
+    await scene.pass(minutes(15));
+    await days(3);
+    expect(await scene.standing()).toBe('good');
+    expect((await scene.only()).measures.map((m) => m.state)).toEqual(['proposed']);
+  });
+
+  it('by a genuine message sent to oneself and replayed to many: it is suspected, not counted, and moves nothing', async () => {
+    const mail = await scene.sent('attacker@yahoo.example');
+    for (const name of ['jan', 'piet', 'kees', 'els', 'ina'])
+      await scene.complain({ ...mail, to: `${name}@yahoo.example` }, `replay-${name}`);
+    await days(2);
+    const [complaint, ...others] = await complaints();
+    expect(others).toEqual([]); // one delivery
+    expect(complaint!.state).toBe('traced');
+    expect(complaint!.lacks).toContain('replay-suspected');
+    expect(complaint!.may).not.toContain('count');
+    expect(await scene.standing()).toBe('good');
+    const { items } = await scene.desk.get<{ items: { queue: string }[] }>('/v1/queues');
+    expect(items.map(({ queue }) => queue)).toContain('unqualified');
+  });
+
+  it('by one report with thousands of recipients: fifty complaints at most, and nobody suspended', async () => {
+    const mail = await scene.sent('jan@yahoo.example');
+    const fields = Array.from({ length: 3_000 }, (_, i) => `Original-Rcpt-To: <r${i}@yahoo.example>`);
+    const report = feedbackReport(mail, { ...fromYahoo, fields }, 'many');
+    await scene.desk.mail(await scene.yahoo.sign(report), fromYahoo.from);
+    const { items } = await scene.desk.get<{ items: unknown[] }>('/v1/complaints?limit=200');
+    expect(items.length).toBeLessThanOrEqual(50);
+    await days(2);
+    expect(await scene.standing()).toBe('good');
+  });
+
+  it('by an old genuine report sent again, changed where its signature does not reach: no news', async () => {
+    const mail = await scene.sent('jan@yahoo.example');
+    const report = await scene.report(mail, 'genuine');
+    await scene.desk.mail(report, fromYahoo.from);
+    await scene.pass(minutes(15));
+    await scene.answer({ feedback: 'An old list.', solution: 'It is gone.' });
+    await scene.decide((await scene.only()).id, 'accept-answer');
+    await days(30);
+    await scene.desk.mail(`X-Again: 1\r\n${report}`, fromYahoo.from);
+    expect(await complaints()).toHaveLength(1);
+    expect((await scene.cases()).map((c) => c.state)).toEqual(['resolved']);
+  });
+
+  it('by a flood of forged reports: all are kept, none moves anything', async () => {
+    const mail: Sent = { ...(await scene.sent('jan@yahoo.example')), headers: {} };
+    for (let i = 0; i < 50; i++)
+      await scene.desk.mail(
+        feedbackReport({ ...mail, to: `r${i}@yahoo.example` }, fromYahoo, `f${i}`),
+        fromYahoo.from,
+      );
+    expect(await scene.cases()).toEqual([]);
+    expect(scene.desk.outbox()).toEqual([]);
+    expect(scene.desk.platform.orders()).toEqual([]);
+  });
+
+  it('by mail that answers a notice in the customer’s name: the clock goes on', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(minutes(15));
+    const due = (await scene.only()).deadlines.find((d) => d.name === 'answer-due');
+    const [, replyTo] = /^Reply-To:\s*<?([^>\r\n]+)>?/im.exec(scene.desk.outbox().at(-1)!)!;
+    const reply = (extra: string) =>
+      `From: owner@shop-1.customer.example\r\nTo: ${replyTo!}\r\nSubject: Re: complaint\r\n${extra}\r\nIt is solved.\r\n`;
+    await scene.desk.mail(reply('Auto-Submitted: auto-replied\r\n'), 'x@elsewhere.example', replyTo);
+    await scene.desk.mail(reply(''), 'x@elsewhere.example', replyTo);
+    const after = await scene.only();
+    expect(after.deadlines.find((d) => d.name === 'answer-due')).toEqual(due);
+    expect(after.state).toBe('demanded');
+    expect(scene.desk.outbox()).toHaveLength(1); // nor does the desk answer
+  });
+
+  it('by lines smuggled into a name or a subject: no notice carries them in its head', async () => {
+    await scene.account('shop-1', { name: 'The Shop\r\nBcc: victim@elsewhere.example' });
+    const mail = {
+      ...(await scene.sent('jan@yahoo.example')),
+      subject: '=?utf-8?Q?a=0D=0ABcc:_v@e.example?=',
+    };
+    await scene.complain(mail);
+    await scene.pass(minutes(15));
+    const notices = scene.desk.outbox();
+    expect(notices).not.toEqual([]);
+    for (const notice of notices) expect(notice.split(/\r?\n\r?\n/)[0]).not.toMatch(/^Bcc:/im);
+  });
+});
