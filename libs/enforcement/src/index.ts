@@ -1,6 +1,7 @@
 export * from './policy/canonical';
 export * from './policy/events';
 export * from './policy/parse';
+export { looksAt } from './policy/settings';
 export type { RateRule } from './policy/rate';
 export * from './policy/schema';
 export * from './case/shapes';

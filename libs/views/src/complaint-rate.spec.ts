@@ -1,6 +1,7 @@
 import {
   accountId as asAccount,
   brandId as asBrand,
+  campaignId as asCampaign,
   caseId as asCase,
   complaintId as asComplaint,
   day as asDay,
@@ -10,6 +11,7 @@ import {
 } from '@app/kernel';
 import { ask, SqliteReadStore } from '@app/read-store';
 import type { RateThreshold, VolumeEntry } from '@app/reputation';
+import { campaignRecipients } from './rate/campaign-recipients';
 import { complaintRateView } from './complaint-rate.projection';
 import { complaintRate } from './rate/complaint-rate';
 import { rateCount, type CountOf } from './rate/count';
@@ -409,5 +411,37 @@ describe('what moves a complaint moves the rate', () => {
     const all = complaints(5, sent);
     await happened(...all);
     expect((await count()).complaints).toBe(5);
+  });
+});
+
+describe('how many recipients a campaign had', () => {
+  const spring = asCampaign.parse('spring');
+  const recipients = () =>
+    ask(
+      store,
+      campaignRecipients({ accountId, campaignId: spring, sentAt: Instant('2026-03-05T10:00:00.000Z') }),
+    );
+  const of = (day: string, delivered: number, more: Partial<VolumeEntry> = {}, provider = 'yahoo') =>
+    volume(provider, day, delivered, { campaignId: spring, ...more });
+
+  it('is what providers accepted of it, of hours and days the larger', async () => {
+    await happened(
+      volumes(
+        of('2026-03-05', 700),
+        of('2026-03-05', 300, { hour: 9 }),
+        of('2026-03-05', 300, { hour: 10 }),
+        of('2026-03-05', 50, {}, 'gmail'), // no feedback loop there, and recipients all the same
+        of('2026-03-06', 4, { hour: 9 }),
+        volume('yahoo', '2026-03-05', 90_000),
+        of('2026-03-05', 90_000, { campaignId: asCampaign.parse('autumn') }),
+        of('2026-01-05', 90_000),
+      ),
+    );
+    expect(await recipients()).toBe(754);
+  });
+
+  it('nobody knows when volumes are told of accounts only', async () => {
+    await happened(volumes(volume('yahoo', '2026-03-05', 90_000)));
+    expect(await recipients()).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ export * from './complaint-list.projection';
 export * from './complaint-rate.projection';
 export type { ListedComplaint, ListedReport } from './complaints/listed';
 export * from './complaints/queries';
+export * from './rate/campaign-recipients';
 export * from './rate/complaint-rate';
 export * from './hashed-accounts.projection';
 export * from './own-domains.projection';

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { hours } from '@app/kernel';
 import { canonicalJson } from './canonical';
 import { parsePolicy, PolicyError } from './parse';
+import { looksAt } from './settings';
 
 interface Content {
   [key: string]: unknown;
@@ -38,6 +39,13 @@ describe('a policy', () => {
     const policy = parsePolicy(spotler());
     const [measure] = policy.rules.find((r) => r.id === 'demand')!.then;
     expect(measure).toMatchObject({ within: hours(24) });
+  });
+
+  it('tells what its rules look at', () => {
+    const iconneqt = parsePolicy(parse(readFileSync('config/policies/iconneqt.yaml', 'utf8')));
+    expect(looksAt(iconneqt, 'campaignRecipients')).toBe(true);
+    expect(looksAt(iconneqt, 'rate')).toBe(true); // within `any`
+    expect(looksAt(parsePolicy(spotler()), 'campaignRecipients')).toBe(false);
   });
 
   it('says at what complaint rate too much is complained', () => {

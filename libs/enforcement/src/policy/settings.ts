@@ -1,7 +1,7 @@
 import { duration } from '@app/kernel';
 import { canonicalJson } from './canonical';
 import type { PolicyProblem } from './parse';
-import type { Condition } from './condition';
+import type { Condition, Fields } from './condition';
 import { setting, type Policy, type Setting } from './schema';
 
 /** Puts a setting's value wherever `{setting: name}` stands, so that rules are plain values afterwards and their schema
@@ -77,6 +77,10 @@ const refusal = ({ value, allowed }: Setting): string | null => {
     ? null
     : `one of ${allowed.map(canonicalJson).join(', ')}`;
 };
+
+/** Whether any rule looks at it: what no rule looks at, need not be looked up. */
+export const looksAt = ({ rules }: Pick<Policy, 'rules'>, field: keyof Fields): boolean =>
+  rules.some(({ when }) => conditionsOf(when).some((condition) => condition[field] !== undefined));
 
 const conditionsOf = (condition: Condition): Condition[] => [
   condition,

@@ -3,8 +3,10 @@ import type { ComplaintState } from '@app/complaints';
 import {
   beforeThis,
   caseEvents,
+  looksAt,
   step,
   type AccountFacts,
+  type AdoptedPolicy,
   type CaseCommand,
   type CaseFacts,
   type ComplaintFacts,
@@ -12,7 +14,9 @@ import {
 import type { EventStore } from '@app/event-store';
 import type { AccountId, BrandId, CaseId } from '@app/kernel';
 import { neighboursOf } from '@app/processes';
+import { ask, type ReadStore } from '@app/read-store';
 import type { Settings } from '@app/settings';
+import { campaignRecipients } from '@app/views';
 import type { States } from './aggregates';
 import type { Policies } from './policies';
 
@@ -21,12 +25,13 @@ interface Needs {
   readonly states: States;
   readonly policies: Policies;
   readonly brands: Settings['brands'];
+  readonly tables: ReadStore;
 }
 
 /** What a case must know to decide, looked up just now. Throws when the account or its brand is not known: the command
  *  waits then, and is tried again. */
 export const caseFacts =
-  ({ events, states, policies, brands }: Needs) =>
+  ({ events, states, policies, brands, tables }: Needs) =>
   async (command: CaseCommand): Promise<CaseFacts> => {
     const account = await accountFacts(states, command.accountId);
     const brand = brands[account.brandId];
@@ -38,17 +43,29 @@ export const caseFacts =
         ? complaintFacts((await states.complaint(command.signal.complaintId)).state)
         : undefined;
     const { grades } = (await states.reputation(command.accountId)).state;
+    const policy = pinned
+      ? await policies.version(pinned.id, pinned.version)
+      : policies.current(brand.policy);
     return {
-      policy: pinned ? await policies.version(pinned.id, pinned.version) : policies.current(brand.policy),
+      policy,
       enforcement: brand.enforcement,
       automation: await automationFor(states, account.brandId, complaint?.source ?? null),
       staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
       account,
-      ...(complaint && { complaint }),
+      ...(complaint && { complaint, campaignRecipients: await recipients(tables, policy, complaint) }),
       ...(await neighbours(states, command, pinned !== undefined)),
       rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
     };
   };
+
+const recipients = (
+  tables: ReadStore,
+  policy: AdoptedPolicy,
+  { accountId, campaignId, sent }: ComplaintFacts,
+): Promise<number | null> =>
+  accountId !== null && campaignId !== null && looksAt(policy, 'campaignRecipients')
+    ? ask(tables, campaignRecipients({ accountId, campaignId, sentAt: sent.at }))
+    : Promise.resolve(null);
 
 /** Who opens a case must know of the one before, who reopens it of the one after. */
 const neighbours = async (

@@ -111,6 +111,7 @@ export class Desk {
       states: this.states,
       policies: this.policies,
       brands: settings.brands,
+      tables,
     });
     this.portal = new CustomerPortal({
       events,
