@@ -63,5 +63,7 @@ export const loadSettings = ({ environment, workingDir }: Surroundings): Setting
     ...(parsed.success ? [] : parsed.error.issues.flatMap(explain(settingsSchema, merged))),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return parsed.data;
+  // What callers name is looked up among the brands, and `constructor` is none.
+  const brands = Object.assign(Object.create(null) as Settings['brands'], parsed.data.brands);
+  return { ...parsed.data, brands };
 };

@@ -3,10 +3,11 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { automationScope, type AutomationScope, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
+import type { BrandId } from '@app/kernel';
 import { Roles, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { By, CommandMeta, revisionOf } from '../http';
+import { By, CommandMeta, notFound, revisionOf } from '../http';
 
 const switching = z
   .strictObject({ automatic: z.boolean(), reason: z.string().trim().min(1).max(2_000) })
@@ -22,6 +23,7 @@ export class AutomationController {
   @Roles('viewer')
   @Get(':scope')
   async one(@Param('scope', { schema: automationScope }) scope: AutomationScope): Promise<unknown> {
+    this.assertKnown(scope);
     const { state } = await this.desk.states.automation(scope);
     return { scope, automatic: state.halted === null, because: state.halted?.reason ?? null };
   }
@@ -36,6 +38,7 @@ export class AutomationController {
     @CommandMeta() meta: Meta,
     @By() { keyId, role }: Caller,
   ): Promise<z.output<typeof switched>> {
+    this.assertKnown(scope);
     const by = { kind: 'person' as const, keyId };
     const at = this.desk.now();
     const outcome = await this.desk.aggregates.automation(
@@ -45,5 +48,12 @@ export class AutomationController {
       meta,
     );
     return { revision: revisionOf(outcome) };
+  }
+
+  /** A switch that turns nothing off must not answer that it did. */
+  private assertKnown(scope: AutomationScope): void {
+    const [kind, id = ''] = scope.split(/:(.*)/s);
+    if (kind === 'brand' && !this.desk.settings.brands[id as BrandId]) throw notFound('brand', id);
+    if (kind === 'source' && !this.desk.hasSource(id)) throw notFound('source', id);
   }
 }

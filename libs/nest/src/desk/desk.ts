@@ -183,6 +183,10 @@ export class Desk {
     return coverageOf(this.registry);
   }
 
+  hasSource(id: string): boolean {
+    return this.registry.sources.some((source) => source.id === id);
+  }
+
   /** Reads policies and feedback sources again: all of them are taken, or none. Throws for the first that is wrong. */
   async reload(): Promise<Reloaded> {
     if (!this.running) throw new Error('no desk runs: it reads its policies and sources when it starts');

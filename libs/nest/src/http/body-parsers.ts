@@ -2,6 +2,7 @@ import { SetMetadata, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJson } from './json';
 
 const BYTES = Symbol('bytes');
 type WithBytes = FastifyRequest & { [BYTES]?: Buffer };
@@ -26,14 +27,17 @@ const wrong = (statusCode: number, code: string, message: string) =>
 
 /** JSON, mail and forms; everything else is 415. Replaces the parsers of Nest and Fastify. */
 export const takeBodies = (fastify: FastifyInstance): void => {
-  const json = fastify.getDefaultJsonParser('error', 'error'); // __proto__ and constructor are refused, not merged
   fastify.removeAllContentTypeParsers();
   for (const type of ['application/json', /^application\/[\w.-]+\+json$/])
     fastify.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request, body, done) => {
       (request as WithBytes)[BYTES] = body;
       if ((request.routeOptions.config as RawConfig).raw) return done(null, body);
       if (body.length === 0) return done(null, undefined); // what is missing is for the route's schema to say
-      void json(request, body.toString('utf8'), done);
+      try {
+        done(null, parseJson(body));
+      } catch (error) {
+        done(error as Error, undefined);
+      }
     });
   fastify.addContentTypeParser<Buffer>('message/rfc822', { parseAs: 'buffer' }, (request, body, done) => {
     (request as WithBytes)[BYTES] = body;

@@ -12,6 +12,7 @@ import { NestLogger } from '../observability/nest-logger';
 import { takeBodies } from './body-parsers';
 import { callOf } from './call';
 import { serveOpenApi } from './openapi';
+import { checkQuery } from './query';
 import { readRestOfBody } from './rest-of-body';
 
 type Root = Parameters<typeof NestFactory.create>[0];
@@ -74,7 +75,9 @@ export const prepareHttpApp = (
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const call = await gate.admit(request);
     reply.header('x-request-id', call.requestId);
-    if (call.caller) reply.header('cache-control', 'no-store');
+    if (!call.caller) return; // of a customer's link its own part counts, whatever a mailer hung on it
+    reply.header('cache-control', 'no-store');
+    checkQuery(request.url);
   });
   // Reading the body leaves the context in which it was asked for, so it is entered only here.
   fastify.addHook('preHandler', (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
