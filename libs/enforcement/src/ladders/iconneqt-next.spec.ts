@@ -128,8 +128,10 @@ describe('iConneqt: the next new complaint', () => {
 
   it('IE-06: about a single mail is no spam: only bulk is', () => {
     const w = warned(walk());
+    const sent = { at: w.at, estimated: false };
+    w.passes(hours(48)); // by now it is known how many there were
     w.facts = { ...w.facts, campaignRecipients: 1 };
-    w.complains(direct);
+    w.complains({ ...direct, sent });
     expect(w.measures).toEqual(['warn taken']);
     w.facts = { ...w.facts, campaignRecipients: 2_000 };
     w.complains(direct);

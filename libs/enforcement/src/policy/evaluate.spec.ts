@@ -1,4 +1,4 @@
-import { hours, Instant, minus, minutes, plus, type AccountId, type CampaignId } from '@app/kernel';
+import { days, hours, Instant, minus, plus, type AccountId, type CampaignId } from '@app/kernel';
 import type { ComplaintFacts } from '../case/shapes';
 import { evaluate } from './evaluate';
 import { parsePolicy } from './parse';
@@ -41,7 +41,7 @@ const complaint: ComplaintFacts = {
   reporter: 'jan',
   discreet: false,
   sent: { at, estimated: false },
-  receivedAt: plus(at, minutes(5)),
+  receivedAt: plus(at, days(2)),
   violations: ['sent-after-optout'],
   may: ['forward', 'propose'],
 };
@@ -158,6 +158,16 @@ describe('a rule', () => {
       { uncertain: true },
     ]);
     expect(evaluate(policyOf({ campaignRecipients: { atLeast: 2 } }), situation)).toMatchObject([
+      { uncertain: false },
+    ]);
+  });
+
+  it('is not refuted by a small number about mail of the last two days, and says that it is uncertain', () => {
+    const many = policyOf({ campaignRecipients: { atLeast: 501 } });
+    expect(evaluate(many, situation)).toEqual([]);
+    const early = { ...situation, complaint: { ...complaint, receivedAt: plus(at, hours(47)) } };
+    expect(evaluate(many, early)).toMatchObject([{ uncertain: true }]);
+    expect(evaluate(policyOf({ campaignRecipients: { atLeast: 500 } }), early)).toMatchObject([
       { uncertain: false },
     ]);
   });

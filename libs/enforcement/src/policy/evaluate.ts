@@ -1,4 +1,4 @@
-import { plus, type Duration, type Instant } from '@app/kernel';
+import { between, days, plus, type Duration, type Instant } from '@app/kernel';
 import type { Inputs } from '../case/shapes';
 import type { Condition, Fields } from './condition';
 import type { Policy, PolicyMeasure, Rule } from './schema';
@@ -83,6 +83,9 @@ const atLeast = (name: string, expected: number, value: number): Seen => ({
   holds: value >= expected,
 });
 
+/** By then a platform has told all of a day. */
+const VOLUMES_COME = days(2);
+
 const CHECKS: { readonly [K in keyof Fields]-?: Check<K> } = {
   channel: (allowed, { complaint }) => anyOf('channel', allowed, complaint?.channels),
   trust: (allowed, { complaint }) => oneOf('trust', allowed, complaint?.trust),
@@ -123,11 +126,16 @@ const CHECKS: { readonly [K in keyof Fields]-?: Check<K> } = {
     atLeast('campaignComplaints', least.atLeast, ofCampaign(situation).length),
   campaignComplainants: (least, situation) =>
     atLeast('campaignComplainants', least.atLeast, independent(ofCampaign(situation))),
-  campaignRecipients: (least, { campaignRecipients: known }) => ({
-    value: { campaignRecipients: known },
-    holds: known === null || known >= least.atLeast,
-    unknown: known === null,
-  }),
+  campaignRecipients: (least, { campaignRecipients: known, complaint }) => {
+    const enough = known !== null && known >= least.atLeast;
+    // Volumes are told late: few of a campaign that was sent just now may be all that is told yet.
+    const early = complaint !== null && between(complaint.sent.at, complaint.receivedAt) < VOLUMES_COME;
+    return {
+      value: { campaignRecipients: known },
+      holds: enough || known === null || early,
+      unknown: !enough,
+    };
+  },
   window: (allowed, { breach }) => oneOf('window', allowed, breach?.window),
   grade: (allowed, { breach }) => oneOf('grade', allowed, breach?.grade),
   rate: ({ window, grade }, { rates }) => oneOf(`rate ${window}`, grade, rates[window]),
