@@ -1,3 +1,4 @@
+import { hours } from '@app/kernel';
 import { feedbackReport } from '@app/testing';
 import { Scene } from '../support/scene';
 
@@ -55,6 +56,16 @@ describe('what waits for a person', () => {
       '/v1/complaints?queue=unqualified',
     );
     expect(items).toMatchObject([{ lacks: ['trust'] }]);
+  });
+
+  it('is a feedback source that has fallen silent', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(hours(24 * 3));
+    expect(await queues()).toMatchObject({ 'source-health': 1 });
+    const { items } = await scene.desk.get<{ items: { id: string; alarms: unknown[] }[] }>('/v1/sources');
+    expect(items.find((s) => s.id === 'yahoo')!.alarms).toEqual([
+      { alarm: 'silence', detail: 'nothing for 3 days; a report is expected every 2 days' },
+    ]);
   });
 
   it('is not a complaint that speaks for itself', async () => {

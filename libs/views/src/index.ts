@@ -12,4 +12,6 @@ export * from './cases/case-document';
 export * from './cases/queries';
 export * from './report-queues.projection';
 export * from './reports/queries';
+export * from './source-health.projection';
+export * from './sources/health';
 export * from './timeline.projection';

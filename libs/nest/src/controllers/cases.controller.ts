@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
-import { accountId, caseId, instant, type CaseId } from '@app/kernel';
+import { accountId, caseId, instant, type CaseId, type Instant } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { caseDocument, casesBy, waitingComplaints, waitingReports, waitingTasks } from '@app/views';
 import { Roles, type Caller } from '../access';
@@ -62,6 +62,13 @@ const decisionBody = z
   ])
   .meta({ id: 'CaseDecision' });
 const decided = z.object({ revision: z.int() }).meta({ id: 'CaseRevision' });
+
+interface Waiting {
+  readonly queue: string;
+  readonly count: number;
+  readonly oldest: Instant | null;
+  readonly nearest?: Instant | null;
+}
 
 @ApiTags('cases')
 @Controller('v1')
@@ -161,17 +168,20 @@ export class CasesController {
   @Get('queues')
   async queues(): Promise<ListOf<unknown>> {
     const { tables } = this.desk.stores;
-    const waits = [
+    const waits: Waiting[] = [
       ...(await ask(tables, waitingComplaints)),
       ...(await ask(tables, waitingReports)),
       ...(await ask(tables, waitingTasks)).map(({ task: queue, ...task }) => ({ queue, ...task })),
     ];
+    const alarms = (await this.desk.sourceHealth()).flatMap((source) => source.alarms);
+    if (alarms.length > 0)
+      waits.push({ queue: 'source-health', count: alarms.length, oldest: null, nearest: null });
     return {
       items: waits.map((waiting) => ({
         queue: waiting.queue,
         count: waiting.count,
         oldest: waiting.oldest && rfc3339(waiting.oldest),
-        nearest: 'nearest' in waiting && waiting.nearest !== null ? rfc3339(waiting.nearest) : null,
+        nearest: waiting.nearest ? rfc3339(waiting.nearest) : null,
       })),
       nextCursor: null,
     };

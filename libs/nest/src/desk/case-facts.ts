@@ -1,10 +1,8 @@
 import { standingOf, warnedAt } from '@app/accounts';
-import type { ComplaintState } from '@app/complaints';
 import {
   beforeThis,
   caseEvents,
   looksAt,
-  step,
   type AccountFacts,
   type AdoptedPolicy,
   type CaseCommand,
@@ -13,7 +11,7 @@ import {
 } from '@app/enforcement';
 import type { EventStore } from '@app/event-store';
 import type { AccountId, BrandId, CaseId } from '@app/kernel';
-import { neighboursOf } from '@app/processes';
+import { complaintFacts, neighboursOf } from '@app/processes';
 import { ask, type ReadStore } from '@app/read-store';
 import type { Settings } from '@app/settings';
 import { campaignRecipients } from '@app/views';
@@ -107,37 +105,6 @@ const automationFor = async (
     if (state.halted) return { auto: false, because: `${scope}: ${state.halted.reason}` };
   }
   return { auto: true };
-};
-
-const TRUST = ['A', 'B', 'C', 'D', 'X'] as const;
-
-/** All that a rule may ask of a complaint, by the best of its reports. undefined: there is no such complaint. */
-export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefined => {
-  if (state.status === 'none') return undefined;
-  const [best] = [...state.reports].sort((a, b) => TRUST.indexOf(a.trust) - TRUST.indexOf(b.trust));
-  if (!best) return undefined;
-  return {
-    complaintId: state.complaintId,
-    accountId: state.accountId,
-    campaignId: state.campaignId,
-    deliveryId: state.deliveryId,
-    provider: best.provider ?? null,
-    channels: [...new Set(state.reports.map((r) => r.channel))],
-    trust: best.trust,
-    source: best.source,
-    feedbackTypes: [...new Set(state.reports.map((r) => r.feedbackType))],
-    corroborated: state.reports.some((r) => r.corroboration.length > 0),
-    confidence: state.confidence,
-    reporter: best.reporter,
-    discreet: state.reports.some((r) => r.discreet),
-    sent: state.sent,
-    receivedAt: state.reports.reduce(
-      (first, r) => (r.receivedAt < first ? r.receivedAt : first),
-      best.receivedAt,
-    ),
-    violations: [...state.violations],
-    may: step.options.filter((one) => state.may.includes(one)),
-  };
 };
 
 const pinnedPolicy = async (events: EventStore, caseId: CaseId) => {

@@ -18,6 +18,7 @@ import {
   hashedAccounts,
   ownDomains,
   reportQueues,
+  sourceHealth,
   timeline,
 } from '@app/views';
 
@@ -41,5 +42,6 @@ export const views = [
   hashedAccounts,
   ownDomains,
   reportQueues,
+  sourceHealth,
   timeline,
 ] as unknown as AnyProjection[];

@@ -8,6 +8,7 @@ import { ComplaintsController } from '../controllers/complaints.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { ReportsController } from '../controllers/reports.controller';
+import { SourcesController } from '../controllers/sources.controller';
 import { TrafficController } from '../controllers/traffic.controller';
 import type { Desk } from './desk';
 import { DESK } from './tokens';
@@ -29,6 +30,7 @@ export class DeskModule {
         KeysController,
         PlatformOrdersController,
         ReportsController,
+        SourcesController,
         TrafficController,
       ],
       providers: [{ provide: DESK, useValue: desk }],

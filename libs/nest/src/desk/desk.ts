@@ -21,7 +21,14 @@ import { ask } from '@app/read-store';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
-import { openCasesOf, signersAmong, unmergedTwins, type Coverage } from '@app/views';
+import {
+  healthOfSources,
+  openCasesOf,
+  signersAmong,
+  unmergedTwins,
+  type Coverage,
+  type SourceHealth,
+} from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
@@ -185,6 +192,14 @@ export class Desk {
 
   hasSource(id: string): boolean {
     return this.registry.sources.some((source) => source.id === id);
+  }
+
+  get sources(): Registry['sources'] {
+    return this.registry.sources;
+  }
+
+  sourceHealth(): Promise<SourceHealth[]> {
+    return ask(this.stores.tables, healthOfSources(this.registry.sources, this.now()));
   }
 
   /** Reads policies and feedback sources again: all of them are taken, or none. Throws for the first that is wrong. */
