@@ -1,0 +1,40 @@
+import type { ComplaintState, ReportRef } from '@app/complaints';
+import { step, type ComplaintFacts } from '@app/enforcement';
+
+const TRUST = ['A', 'B', 'C', 'D', 'X'] as const;
+
+/** All that a rule may ask of a complaint, by the best of the reports that may set anything in motion: one from an archive
+ *  says nothing to a rule, or an old letter would lend its channel to a press on a button. undefined: there is no such
+ *  complaint. */
+export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefined => {
+  if (state.status === 'none') return undefined;
+  const reports = live(state.reports);
+  const [best] = [...reports].sort((a, b) => TRUST.indexOf(a.trust) - TRUST.indexOf(b.trust));
+  if (!best) return undefined;
+  return {
+    complaintId: state.complaintId,
+    accountId: state.accountId,
+    campaignId: state.campaignId,
+    deliveryId: state.deliveryId,
+    provider: best.provider ?? null,
+    channels: [...new Set(reports.map((r) => r.channel))],
+    trust: best.trust,
+    source: best.source,
+    feedbackTypes: [...new Set(reports.map((r) => r.feedbackType))],
+    corroborated: reports.some((r) => r.corroboration.length > 0),
+    confidence: state.confidence,
+    reporter: best.reporter,
+    discreet: state.reports.some((r) => r.discreet), // who must stay unknown, must so in every report
+    sent: state.sent,
+    receivedAt: reports.reduce((first, r) => (r.receivedAt < first ? r.receivedAt : first), best.receivedAt),
+    violations: [...state.violations],
+    may: step.options.filter((one) => state.may.includes(one)),
+  };
+};
+
+/** Where there are no others, what was too old, which a person's word may lift, and then the archive, which nothing does. */
+const live = (reports: readonly ReportRef[]): readonly ReportRef[] => {
+  const present = reports.filter((r) => !r.archive);
+  const recent = present.filter((r) => !r.tooOld);
+  return [recent, present, reports].find((some) => some.length > 0) ?? [];
+};
