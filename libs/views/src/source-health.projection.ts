@@ -21,7 +21,7 @@ export const sourceHealth = projection({
   ],
 
   on({ type, data }, t) {
-    const day = utcDay(data.at as Instant);
+    const day = utcDay(data.at);
     if (type === 'ReportExamined')
       return data.source === null
         ? []
