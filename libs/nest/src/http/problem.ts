@@ -69,12 +69,15 @@ export const stale = (expected: number, actual: number): Problem =>
     `it stands at revision ${actual}, not at ${expected} as If-Match says: read it again, then decide again`,
   );
 
-/** What a decider refused. Codes that end in `stale` or begin with `unknown` have statuses of their own. */
+/** What a path names. A measure or a deadline is named by the body: that it is not there is a refusal like others. */
+const ABSENT = /^(?:unknown|no-such-(?:account|case|complaint|order|report)$)/;
+
+/** What a decider refused. That it is stale, or of nothing that there is, has a status of its own. */
 export class Refusal extends Problem {
   constructor(readonly rejection: Rejected) {
     const { rejected, because } = rejection;
     super(
-      /stale$/.test(rejected) ? 'stale-revision' : /^unknown/.test(rejected) ? 'not-found' : 'refused',
+      /stale$/.test(rejected) ? 'stale-revision' : ABSENT.test(rejected) ? 'not-found' : 'refused',
       because ?? rejected,
     );
   }
