@@ -1,5 +1,5 @@
 import { complaintEvents } from '@app/complaints';
-import { projection, sql, type Instant } from '@app/kernel';
+import { projection, sql } from '@app/kernel';
 import { reportEvents } from '@app/reports';
 import { utcDay } from './sources/health';
 
