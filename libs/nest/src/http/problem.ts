@@ -77,7 +77,7 @@ export class Refusal extends Problem {
   constructor(readonly rejection: Rejected) {
     const { rejected, because } = rejection;
     super(
-      /stale$/.test(rejected) ? 'stale-revision' : ABSENT.test(rejected) ? 'not-found' : 'refused',
+      /^stale|stale$/.test(rejected) ? 'stale-revision' : ABSENT.test(rejected) ? 'not-found' : 'refused',
       because ?? rejected,
     );
   }
