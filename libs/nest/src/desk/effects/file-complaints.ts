@@ -98,7 +98,8 @@ export const fileComplaints =
         { ...meta, commandId: uuidv5(meta.commandId, `complaint ${part}`) },
       );
       if (!outcome.ok) throw new Error(`complaint ${own!.id} was refused: ${outcome.rejection.because}`);
-      await mergeWeaker(own!.id, own!.by, weaker, at, meta);
+      // Into the one that was filed: its own id may be no more than an alias of that, at least as strong.
+      await mergeWeaker(known ?? own!.id, own!.by, weaker, at, meta);
     }
 
     /** A report that knew less came first, and its complaint stands under a weaker rung: they are one. */
