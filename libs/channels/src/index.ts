@@ -1,5 +1,8 @@
 export * from './submit';
 export { type Log } from './log';
+export { type ImapAccount } from './imap/account';
+export { ImapSource, type ImapOptions, type ImapSurroundings } from './imap/imap-source';
+export { type ImapCounts } from './imap/round';
 export { SmtpListener, type SmtpCounts, type SmtpOptions, type SmtpSurroundings } from './smtp/listener';
 export { accepts } from './smtp/accepts';
 export { blockOf } from './limits/address-block';

@@ -16,7 +16,7 @@ export interface Envelope {
 export interface Submission {
   /** As received, before any header of ours. */
   readonly bytes: Buffer;
-  readonly channel: 'smtp' | 'http' | 'import';
+  readonly channel: 'smtp' | 'lmtp' | 'http' | 'import' | 'imap';
   readonly receivedAt: Instant;
   readonly envelope: Envelope;
   /** Starts no measure, clock or order. */
@@ -25,6 +25,12 @@ export interface Submission {
   readonly suppress?: boolean;
 }
 
+/** This report will never be taken, however often it is brought. */
+export class ReportRefused extends Error {
+  override readonly name = 'ReportRefused';
+}
+
 /** Takes a raw report into the desk. Resolves once it is durable: only then may a channel say "accepted". Rejects when
- *  nothing was kept; an error named StoreBusy or StoreFull says that the same call may succeed later. */
+ *  nothing was kept; an error named StoreBusy or StoreFull says that the same call may succeed later, ReportRefused that
+ *  it never will. */
 export type Submit = (raw: Submission) => Promise<{ reportId: ReportId; duplicate: boolean }>;

@@ -1,4 +1,4 @@
-import type { Submission, Submit } from '@app/channels';
+import { ReportRefused, type Submission, type Submit } from '@app/channels';
 import { unsealed, type Instant, type Json } from '@app/kernel';
 import type { RawStore, Vault } from '@app/privacy';
 import type { ReportEnvelope } from '@app/reports';
@@ -30,7 +30,7 @@ export const intake =
       // A command of its own at every delivery: of two at once one is decided, and the other is told that it is no news.
       rootMeta(commandId()),
     );
-    if (!outcome.ok) throw new Error(`report ${reportId} was refused: ${outcome.rejection.rejected}`);
+    if (!outcome.ok) throw new ReportRefused(`report ${reportId} was refused: ${outcome.rejection.rejected}`);
     return { reportId, duplicate: outcome.events.length === 0 };
   };
 
