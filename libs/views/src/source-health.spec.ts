@@ -62,6 +62,23 @@ describe('the health of a feedback source', () => {
     expect(await alarms()).toEqual(['silence']);
   });
 
+  it('suffers from a flood, ten times what is usual of a day', async () => {
+    for (let day = 1; day <= 10; day++) await happened(150, examined(days(day)));
+    await happened(1_500, examined(hours(1)));
+    expect(await alarms()).toEqual([]);
+    await happened(1, examined(hours(1)));
+    expect((await health()).alarms).toEqual([
+      { alarm: 'flood', detail: '1501 reports today, where 150 a day are usual' },
+    ]);
+  });
+  it('does not suffer from a beginning, nor from a busy day of a quiet source', async () => {
+    await happened(2_000, examined(hours(1)));
+    expect(await alarms()).toEqual([]);
+    await happened(1, examined(days(1), 'arf', 'fastmail'));
+    await happened(999, examined(hours(1), 'arf', 'fastmail'));
+    expect(await alarms({ ...yahoo, id: 'fastmail' })).toEqual([]);
+  });
+
   it('suffers when its reports come in another form, and it is no single one', async () => {
     await happened(27, examined(hours(1)));
     await happened(3, examined(hours(1), 'free-text'));

@@ -41,6 +41,18 @@ describe('the automation switch', () => {
     given().when({ type: 'HaltAutomation', scope, at, by, reason }).then(person);
     given(person).when(resume('agent')).then({ type: 'AutomationResumed', data: { scope, at, by, reason } });
   });
+  it('is turned off by a rule as well, and then only a supervisor turns it on', () => {
+    const halt = { type: 'HaltAutomation', scope, at, by: { kind: 'rule', rule: 'flood' }, reason } as const;
+    const halted: AutomationEvent = {
+      type: 'AutomationHalted',
+      data: { scope, at, by: { kind: 'rule', rule: 'flood' }, reason, breaker: true },
+    };
+    given().when(halt).then(halted);
+    given(halted).when(resume('agent')).thenRejected({
+      rejected: 'supervisor-needed',
+      because: 'the circuit breaker tripped: a supervisor closes it',
+    });
+  });
   it('that is on cannot be turned on', () => given().when(resume('agent')).then());
 });
 

@@ -34,7 +34,7 @@ export const automationDecider: Decider<AutomationCommand, AutomationEvent, Auto
       case 'HaltAutomation': {
         const { by, reason } = command;
         if (state.halted) return [];
-        return [{ type: 'AutomationHalted', data: { scope, at, by, reason, breaker: false } }];
+        return [{ type: 'AutomationHalted', data: { scope, at, by, reason, breaker: by.kind === 'rule' } }];
       }
       case 'ResumeAutomation': {
         const { by, role, reason } = command;

@@ -16,7 +16,10 @@ const source = z
     filed30d: z.int().meta({ description: 'Complaints filed in 30 days on its reports' }),
     traced30d: z.int().meta({ description: 'Those of them whose account could be told' }),
     alarms: z.array(
-      z.object({ alarm: z.enum(['silence', 'format-drift', 'attribution-drop']), detail: z.string() }),
+      z.object({
+        alarm: z.enum(['silence', 'flood', 'format-drift', 'attribution-drop']),
+        detail: z.string(),
+      }),
     ),
   })
   .meta({ id: 'FeedbackSource' });

@@ -4,8 +4,8 @@ import type { Meta, Outcome, Precondition } from '@app/event-store';
 import { Examiner, loadSources, networkResolver, zoneFileResolver, type Registry } from '@app/examination';
 import {
   days,
+  minus,
   minutes,
-  plus,
   type AccountId,
   type BrandId,
   type CaseId,
@@ -21,14 +21,7 @@ import { ask } from '@app/read-store';
 import { Runtime, type Clock, type Handler } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
-import {
-  healthOfSources,
-  openCasesOf,
-  signersAmong,
-  unmergedTwins,
-  type Coverage,
-  type SourceHealth,
-} from '@app/views';
+import { healthOfSources, openCasesOf, signersAmong, type Coverage, type SourceHealth } from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
@@ -36,7 +29,7 @@ import { caseFacts } from './case-facts';
 import { CustomerPortal } from './customer-portal';
 import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
-import { commandId, rootMeta } from './command-id';
+import { Chores, mergeTwins, stemFloods } from './chores';
 import { processes, views } from './consumers';
 import { evaluateRate } from './effects/evaluate-rate';
 import { examineReport, type Signers } from './effects/examine-report';
@@ -72,7 +65,6 @@ export interface DeskKeys {
 
 /** A blob younger than this may still be on its way to its event. */
 const ORPHANED_AFTER = minutes(5);
-const TWINS_EVERY = minutes(1);
 
 /** Everything behind the face: what came in, what is known, what follows from it. */
 export class Desk {
@@ -94,9 +86,7 @@ export class Desk {
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private readonly outages: Outages;
-  private cancelChores: (() => void) | undefined;
-  private stopped = false;
-  private chores: Promise<void> = Promise.resolve();
+  private readonly chores: Chores;
 
   constructor(private readonly options: DeskOptions) {
     const { settings, clock, logger, stores, platform } = options;
@@ -153,6 +143,16 @@ export class Desk {
       clock,
       toCase: (command, meta) => this.toCase(command, meta),
       onError: (error) => logger.error({ err: error }, 'that the desk lives could not be noted'),
+    });
+    this.chores = new Chores({
+      clock,
+      onError: (chore, error) => logger.error({ err: error, chore }, 'a chore failed, and is done again'),
+      chores: {
+        'merge twins': mergeTwins(stores, this.aggregates),
+        'shed the send log': () => this.sendLog.shed(),
+        'submit orphans': (at) => this.submitOrphans(minus(at, ORPHANED_AFTER)),
+        'stem floods': stemFloods(() => this.sourceHealth(), this.aggregates),
+      },
     });
     this.runtime = new Runtime({
       events,
@@ -223,15 +223,13 @@ export class Desk {
     if (cases > 0) this.options.logger.info({ cases }, 'the time in which the desk was down was given back');
     await this.runtime.start();
     this.outages.live(this.runtime.viewed());
-    await resubmitOrphans(this.stores.raw, this.submit, (ids) => this.received(ids), this.now());
-    this.later();
+    await this.submitOrphans(this.now());
+    this.chores.start();
   }
 
   /** Drains: what is under way is finished, nothing new begins. The stores stay open. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.cancelChores?.();
-    await this.chores;
+    await this.chores.stop();
     await this.outages.stop();
     await this.runtime.stop();
     await this.examiner.close();
@@ -352,43 +350,14 @@ export class Desk {
     return brand ? this.policies.current(brand.policy).breaker.perHour : Number.MAX_SAFE_INTEGER;
   }
 
+  private submitOrphans(olderThan: Instant): Promise<number> {
+    return resubmitOrphans(this.stores.raw, this.submit, (ids) => this.received(ids), olderThan);
+  }
+
   private async received(ids: readonly ReportId[]): Promise<Set<ReportId>> {
     const known = new Set<ReportId>();
     for (const id of ids) if (await this.reports.received(id)) known.add(id);
     return known;
-  }
-
-  /** What has to be done now and then, one round after another. */
-  private later(): void {
-    this.cancelChores = this.options.clock.at(plus(this.now(), TWINS_EVERY), () => {
-      this.chores = this.chore()
-        .catch((error: unknown) => this.options.logger.error({ err: error }, 'a chore failed'))
-        .finally(() => this.stopped || this.later());
-    });
-  }
-
-  private async chore(): Promise<void> {
-    const at = this.now();
-    const since = (at - 10 * TWINS_EVERY) as Instant;
-    for (const { complaintId, into, intoIdentity } of await ask(this.stores.tables, unmergedTwins(since)))
-      await this.aggregates.complaint(
-        {
-          type: 'MergeComplaint',
-          complaintId,
-          at,
-          into,
-          intoIdentity,
-          because: 'both proved to be about one delivered message',
-        },
-        rootMeta(commandId()),
-      );
-    await this.sendLog.shed();
-    await resubmitOrphans(
-      this.stores.raw,
-      this.submit,
-      (ids) => this.received(ids),
-      (at - ORPHANED_AFTER) as Instant,
-    );
   }
 }
 

@@ -10,7 +10,7 @@ export interface Expected {
   readonly cadence?: Duration | undefined;
 }
 export interface SourceAlarm {
-  readonly alarm: 'silence' | 'format-drift' | 'attribution-drop';
+  readonly alarm: 'silence' | 'flood' | 'format-drift' | 'attribution-drop';
   readonly detail: string; // for people
 }
 export interface SourceHealth {
@@ -40,6 +40,9 @@ interface TraceRow {
 const WINDOW = 30; // days
 const RECENT = 2; // days: today, which may just have begun, and yesterday
 const ENOUGH = 20; // complaints or reports, below which a share says nothing
+/** A flood is ten times what is usual of a day, and nothing that a quiet source sends on a busy one. */
+const FLOOD = 10;
+const LEAST_FLOOD = 1_000; // reports
 const DRIFTED = 0.1;
 const DROPPED = 0.5;
 
@@ -76,6 +79,7 @@ export const healthOfSources = (expected: readonly Expected[], now: Instant): Qu
         filed30d: sum(traced, (r) => r.filed),
         alarms: [
           ...silence(source, lastReportAt, now),
+          ...flood(reported, now),
           ...drift(source, reported, now),
           ...drop(traced, now),
         ],
@@ -93,6 +97,18 @@ const silence = ({ cadence }: Expected, lastAt: Instant | null, now: Instant): S
         },
       ]
     : [];
+
+const flood = (rows: readonly FormatRow[], now: Instant): SourceAlarm[] => {
+  const isToday = (r: FormatRow) => r.day === utcDay(now);
+  const today = sum(rows.filter(isToday), (r) => r.reports);
+  const before = rows.filter((r) => !isToday(r));
+  const daysBefore = new Set(before.map((r) => r.day)).size;
+  // Of a source that is new here nobody knows what is usual: a flood of it looks like a beginning.
+  const usual = daysBefore === 0 ? Infinity : sum(before, (r) => r.reports) / daysBefore;
+  return today >= LEAST_FLOOD && today > FLOOD * usual
+    ? [{ alarm: 'flood', detail: `${today} reports today, where ${Math.round(usual)} a day are usual` }]
+    : [];
+};
 
 const drift = ({ formats }: Expected, rows: readonly FormatRow[], now: Instant): SourceAlarm[] => {
   if (formats.length === 0) return [];
