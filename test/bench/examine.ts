@@ -1,7 +1,8 @@
-import { feedbackReport, Signer, type Zone } from '@app/testing';
+import { Signer, type Zone } from '@app/testing';
 import { Examiner, loadSources, parseReport, zoneResolver } from '@app/examination';
 import { authenticate } from 'mailauth';
 import { against, rate, type Bench } from './harness';
+import { yahooReport } from './yahoo-report';
 
 const AT = Date.parse('2026-03-03T09:00:00Z');
 const TRAVELLED = {
@@ -10,35 +11,16 @@ const TRAVELLED = {
   helo: 'mta.yahoo.example',
 };
 
-/** A report of some 6 KB: text, feedback fields, and an original with the headers of a real journey and two bodies. */
-const sample = (): string => {
-  const received = Array.from(
-    { length: 5 },
-    (_, i) =>
-      `from mta${i}.shop.example (mta${i}.shop.example [192.0.2.${i}])\r\n by mx${i}.yahoo.example with ESMTPS id a1b2c3d4e5f6g7h8-${i}\r\n for <jan@yahoo.example>; Tue, 3 Mar 2026 08:00:0${i} +0000`,
-  );
-  const text = feedbackReport(
+const sample = (): string =>
+  yahooReport(
     {
       messageId: 'm1.spring@shop.example',
-      date: 'Tue, 3 Mar 2026 08:00:00 +0000',
-      from: 'news@shop.example',
+      accountId: 'shop',
       to: 'jan@yahoo.example',
-      headers: {
-        'X-Apparently-To': 'jan@yahoo.example; Tue, 3 Mar 2026 08:00:01 +0000',
-        Received: received.join('\r\nReceived: '),
-        'DKIM-Signature': `v=1; a=rsa-sha256; c=relaxed/relaxed; d=shop.example; s=s1;\r\n h=from:to:subject:date; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\r\n b=${'QUJD'.repeat(86)}`,
-        'Feedback-ID': 'spring:shop:bulk:esp',
-        'List-Unsubscribe': '<https://shop.example/u/abc>, <mailto:u+abc@shop.example>',
-      },
+      sentAt: new Date(AT - 3_600_000),
     },
-    { from: 'feedback@arf.mail.yahoo.com', userAgent: 'Yahoo!-Mail-Feedback/2.0' },
     'bench',
   );
-  const body = `${'Everything must go, everything in bloom. =E2=82=AC 10 only.'.padEnd(76, '.')}\r\n`.repeat(
-    44,
-  );
-  return text.replace('Everything must go, everything in bloom.\r\n', () => body);
-};
 
 /** What nobody can do without: the header lines cut apart, and the parts found, of outer and original message. */
 const crude = (bytes: Buffer): number => {

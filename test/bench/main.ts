@@ -6,8 +6,20 @@ import { runBenches } from './harness';
 import { rates } from './rate';
 import { raw } from './raw';
 import { replay } from './replay';
+import { road } from './road';
+import { start } from './start';
 
 // npm run bench [-- --json] [NAME…]. One file a subject, exporting its benches; add yours to the list.
-const benches = [...append, ...replay, ...command, ...deadlines, ...examine, ...rates, ...raw];
+const benches = [
+  ...append,
+  ...replay,
+  ...command,
+  ...deadlines,
+  ...examine,
+  ...rates,
+  ...raw,
+  ...road,
+  ...start,
+];
 
 void runBenches(benches, process.argv.slice(2)).then((code) => (process.exitCode = code));
