@@ -12,7 +12,7 @@ import {
 } from '@app/kernel';
 import {
   asked,
-  complaintFacts,
+  joinedComplaint,
   measureKind,
   noticeFacts,
   noticeKind,
@@ -54,7 +54,7 @@ export const caseEvents = new Catalogue({
     1,
     z.strictObject({
       ...of,
-      complaint: complaintFacts,
+      complaint: joinedComplaint,
       as: z.enum(['signal', 'evidence']),
       /** It is passed on with the next notice. */
       forwards: z.boolean(),
@@ -63,7 +63,7 @@ export const caseEvents = new Catalogue({
   /** More or less is known about it than before. */
   ComplaintReweighed: new Versioned(
     1,
-    z.strictObject({ ...of, complaint: complaintFacts, gained: left, lost: left }),
+    z.strictObject({ ...of, complaint: joinedComplaint, gained: left, lost: left }),
   ),
   /** It counts no more: disqualified, merged, or another account's. What was taken because of it is for a person. */
   ComplaintLeft: new Versioned(1, z.strictObject({ ...of, complaintId: z.string() })),

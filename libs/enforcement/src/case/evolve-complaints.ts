@@ -1,6 +1,6 @@
 import { add, pendingCampaigns } from './campaigns';
 import type { CaseEvent } from './events';
-import type { ComplaintFacts } from './shapes';
+import type { JoinedComplaint } from './shapes';
 import { COMPLAINTS_KEPT, type Joined, type Known } from './state';
 
 export const joining = (state: Known, { type, data }: CaseEvent): Known => {
@@ -38,24 +38,9 @@ export const joining = (state: Known, { type, data }: CaseEvent): Known => {
   }
 };
 
-const remembered = (complaint: ComplaintFacts): Omit<Joined, 'as' | 'pending'> => {
-  const { complaintId, campaignId, deliveryId, provider, reporter, source, trust, may, feedbackTypes } =
-    complaint;
-  const { sent, receivedAt, discreet } = complaint;
-  return {
-    complaintId,
-    campaignId,
-    deliveryId,
-    provider: discreet ? null : provider,
-    reporter,
-    source,
-    trust,
-    may,
-    feedbackTypes,
-    sentAt: sent.at,
-    receivedAt,
-    discreet,
-  };
+const remembered = (complaint: JoinedComplaint): Omit<Joined, 'as' | 'pending'> => {
+  const { feedbackTypes = ['abuse'], discreet = false, ...rest } = complaint;
+  return { ...rest, feedbackTypes, discreet, provider: discreet ? null : rest.provider };
 };
 
 /** The oldest is forgotten; what was still to be passed on of it, is not. */

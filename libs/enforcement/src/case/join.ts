@@ -7,7 +7,7 @@ import { StaleFacts } from './facts';
 import { drop, note } from './proposals';
 import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
-import type { ComplaintFacts, Signal } from './shapes';
+import { CASE_STEPS, type ComplaintFacts, type JoinedComplaint, type Signal } from './shapes';
 import { hasEnded, inForce, proposals, type Known } from './state';
 import { whyOf } from './why';
 
@@ -34,7 +34,7 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
   const forwarding = wanted.find(({ measure }) => measure.measure === 'forward');
   const closed = change.facts.account.standing === 'closed';
   const span = change.shadow || closed ? undefined : shortest(wanted);
-  change.add('ComplaintJoined', { complaint, as, forwards: span !== undefined });
+  change.add('ComplaintJoined', { complaint: keptOf(complaint), as, forwards: span !== undefined });
   if (span !== undefined) gather(change, span);
   if (change.shadow && forwarding)
     note(change, {
@@ -70,13 +70,33 @@ const reweigh = (
   known: Known['complaints'][number],
   complaint: ComplaintFacts,
 ): readonly CaseEvent[] => {
-  const gained = complaint.may.filter((step) => !known.may.includes(step));
-  const lost = known.may.filter((step) => !complaint.may.includes(step));
+  const kept = keptOf(complaint);
+  const gained = kept.may.filter((step) => !known.may.includes(step));
+  const lost = known.may.filter((step) => !kept.may.includes(step));
   if (gained.length === 0 && lost.length === 0) return [];
-  change.add('ComplaintReweighed', { complaint, gained, lost });
+  change.add('ComplaintReweighed', { complaint: kept, gained, lost });
   if (gained.length === 0 || known.as === 'evidence' || hasEnded(change.state)) return change.events;
   const wanted = asked(change, 'complaint', { complaint });
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
+};
+
+const keptOf = (complaint: ComplaintFacts): JoinedComplaint => {
+  const { complaintId, campaignId, deliveryId, provider, trust, source, reporter } = complaint;
+  const { feedbackTypes, discreet, sent, receivedAt, may } = complaint;
+  return {
+    complaintId,
+    campaignId,
+    deliveryId,
+    provider,
+    trust,
+    source,
+    ...(feedbackTypes.join() !== 'abuse' && { feedbackTypes }),
+    reporter,
+    ...(discreet && { discreet }),
+    sentAt: sent.at,
+    receivedAt,
+    may: may.filter((step) => CASE_STEPS.includes(step)),
+  };
 };
 
 /** Measures that were taken stay until a person looks at them: a customer was told of them, and mail is held. */

@@ -70,6 +70,27 @@ export const complaintFacts = z.strictObject({
 });
 export type ComplaintFacts = z.output<typeof complaintFacts>;
 
+/** Of the steps those that are a case's affair. */
+export const CASE_STEPS: readonly Step[] = ['forward', 'propose', 'enforce', 'close'];
+
+/** What a case keeps of a complaint. All else stands in the complaint's own stream, and what a rule looked at in the `why` of
+ *  what it asked for: these are stored by the million. What is usual is left out. */
+export const joinedComplaint = z.strictObject({
+  complaintId: z.string().min(1).max(128),
+  campaignId: campaignId.nullable(),
+  deliveryId: z.string().max(128).nullable(),
+  provider: z.string().max(64).nullable(),
+  trust: trustLevel,
+  source: z.string().max(64).nullable(),
+  feedbackTypes: feedbackTypes.optional(), // absent: abuse
+  reporter: z.string().min(1).max(128),
+  discreet: z.literal(true).optional(),
+  sentAt: instant,
+  receivedAt: instant,
+  may: z.array(step), // of CASE_STEPS
+});
+export type JoinedComplaint = z.output<typeof joinedComplaint>;
+
 export const rateWindow = z.enum(['24h', '7d', '30d']);
 export type RateWindow = z.output<typeof rateWindow>;
 export const rateGrade = z.enum(['breached', 'actionable']);

@@ -139,12 +139,14 @@ describe('iConneqt: the next new complaint', () => {
   });
 
   it('at level C only proposes; a person’s word about the complaint lifts that', () => {
-    const w = warned(walk(), unregistered);
+    const w = walk();
+    const first = w.complaint(unregistered);
+    w.tells(first);
+    w.passes(hours(3));
     const second = w.complaint(unregistered);
     w.tells(second);
     expect(w.measures).toEqual(['warn taken', 'hold proposed', 'close proposed']);
-    const [first] = w.all('ComplaintJoined');
-    w.tells({ ...first!.complaint, may: ['forward', 'propose', 'enforce'] });
+    w.tells({ ...first, may: ['forward', 'propose', 'enforce'] });
     w.tells({ ...second, may: ['forward', 'propose', 'enforce'] });
     expect(w.measures).toEqual(['warn taken', 'hold taken', 'close proposed']);
   });
