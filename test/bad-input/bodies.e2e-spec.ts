@@ -48,7 +48,7 @@ const refused = async (
   const response = await fetch(`${desk.url}${path}`, {
     method,
     headers: { ...desk.asAdmin, ...headers },
-    ...(body === undefined ? {} : { body: body as BodyInit }),
+    ...(body === undefined ? {} : { body }),
   });
   expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   const problem = (await response.json()) as Problem;
@@ -120,7 +120,7 @@ describe('50 MB', () => {
       headers: { ...desk.asAdmin, ...mail },
       body: stream,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(await response.json()).toMatchObject(tooLarge);
   });
 

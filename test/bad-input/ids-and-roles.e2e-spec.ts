@@ -24,7 +24,7 @@ beforeAll(async () => {
   routes = Object.entries(paths)
     .filter(([path]) => path.startsWith('/v1/'))
     .flatMap(([path, operations]) =>
-      Object.entries(operations).map(([method, { 'x-roles': roles = ['admin'] }]) => ({
+      Object.entries(operations).map(([method, { 'x-roles': roles = ['admin'] as const }]) => ({
         method: method.toUpperCase(),
         path,
         roles,
