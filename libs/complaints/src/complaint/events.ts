@@ -36,12 +36,11 @@ const standing = {
   lacks: z.array(lack),
 };
 
-/** What was reported, for the edge to open: addresses and headers as they stood in the report. */
+/** What was reported, for the edge to open: by what the platform may know the recipient, as it stood in the report. The rest
+ *  is sealed with the report itself. */
 export interface Reported {
   readonly recipient?: string;
   readonly messageId?: string;
-  readonly from?: string;
-  readonly subject?: string;
 }
 
 export const complaintEvents = new Catalogue({

@@ -217,8 +217,6 @@ const messagesOf = async (
     evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
     reported: {
       ...(recipient !== undefined && { recipient }),
-      ...(fields.originalFrom !== undefined && { from: fields.originalFrom.slice(0, 320) }),
-      ...(fields.originalSubject !== undefined && { subject: fields.originalSubject.slice(0, 300) }),
       ...(fields.originalMessageId !== undefined && { messageId: fields.originalMessageId.slice(0, 998) }),
     },
     estimatedSentAt: (estimated ?? receivedAt) as Instant,
