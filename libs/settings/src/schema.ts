@@ -156,7 +156,10 @@ export const settingsSchema = z.strictObject({
     ),
     dkimDomains: list(domain(), 'a list of domains'),
   }),
-  trust: z.strictObject({ mailboxDomains: list(domain(), 'a list of domains') }),
+  trust: z.strictObject({
+    authservId: domain().optional(),
+    mailboxDomains: list(domain(), 'a list of domains'),
+  }),
   limits,
   retention,
 });

@@ -5,6 +5,7 @@ import { spf as checkSpf } from 'mailauth/lib/spf';
 import type { ARCData, ARCResult, DKIMVerifyResult, DNSResolver } from 'mailauth';
 import { domainOf, isWithin } from '../fields/address';
 import { networkLines } from '../mime/lines';
+import { spfByOwnServer } from './authentication-results';
 import { excessOf } from './excess';
 import { codeOf, DnsError, isAbsent, type Resolver } from './resolver';
 import { UNVERIFIED, type SignatureVerdict, type Verdict, type VerdictWord } from './verdict';
@@ -14,6 +15,8 @@ export interface Travelled {
   readonly mailFrom: string;
   readonly clientIp?: string | undefined;
   readonly helo?: string | undefined;
+  /** Of the mail server of our own that handed it on, where we cannot know the client: its word on SPF is taken. */
+  readonly authservId?: string | undefined;
 }
 
 /** DKIM, SPF, DMARC and ARC by mailauth, on the bytes as received. `receivedAt` (epoch ms) is when signatures have to be
@@ -45,7 +48,7 @@ export const authenticate = async (
       result === 'pass' && whole && registered.some((parent) => isWithin(domain, parent)),
   );
   const chain = dkim.arc?.chain ? await checkArc(dkim.arc as ARCData, options) : undefined;
-  const spf = decided ? NO_SPF : await spfVerdict(travelled, options);
+  const spf = decided ? NO_SPF : (ownServersSpf(travelled, dkim) ?? (await spfVerdict(travelled, options)));
   return {
     ...(from === undefined ? {} : { from }),
     dkim: signatures,
@@ -62,6 +65,18 @@ interface Options {
 }
 
 const NO_SPF: Verdict['spf'] = { result: 'none' };
+
+const ownServersSpf = ({ clientIp, authservId }: Travelled, { headers }: DKIMVerifyResult) => {
+  if (clientIp !== undefined || authservId === undefined) return undefined;
+  const fields = headers?.parsed.filter(({ key }) => key === 'authentication-results') ?? [];
+  // Its types say string, and it is a Buffer.
+  const values = fields.map(({ line }) =>
+    String(line)
+      .replace(/^[^:]*:/, '')
+      .replace(/\r?\n/g, ''),
+  );
+  return spfByOwnServer(values, authservId);
+};
 
 const spfVerdict = async (
   { mailFrom, clientIp, helo }: Travelled,

@@ -11,8 +11,8 @@ export interface SignatureVerdict {
   readonly aligned: boolean;
 }
 
-/** What DKIM, SPF, DMARC and ARC say of a message. Nothing in it comes from its Authentication-Results: those are what
- *  anybody may write. */
+/** What DKIM, SPF, DMARC and ARC say of a message. Nothing in it comes from Authentication-Results, which anybody may
+ *  write, but for the word on SPF of a server of our own. */
 export interface Verdict {
   /** The address of the only From field; undefined when there is none, or several: then nothing is aligned. */
   readonly from?: string;

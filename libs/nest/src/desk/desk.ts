@@ -286,6 +286,7 @@ export class Desk {
           keys: this.options.keys.notice,
           toCase: (command, meta) => this.toCase(command, meta),
         }),
+        authservId: settings.trust.authservId,
         mailboxDomains: settings.trust.mailboxDomains,
         signers: (domains) => this.signers(domains),
       }),

@@ -28,6 +28,8 @@ interface Needs {
   readonly file: ReturnType<typeof fileComplaints>;
   /** What answers something the desk sent: bounces and replies, by the address they came to. */
   readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
+  /** Under which our own mail servers write Authentication-Results; undefined: none does. */
+  readonly authservId: string | undefined;
   /** Domains at which people who have nothing to do with each other have mailboxes. */
   readonly mailboxDomains: readonly string[];
   /** Who of ours signs by these domains. */
@@ -42,6 +44,9 @@ export interface ExamineReport {
   readonly attempt: number;
   readonly final: boolean;
 }
+
+/** Doors behind which a mail server of our own stands. */
+const FROM_OUR_SERVER: ReadonlySet<string> = new Set(['imap', 'lmtp']);
 
 /** How long to wait for DNS before the next attempt: longer each time, for a day in all. */
 const PATIENCE = [seconds(60), seconds(300), seconds(900), hours(1), hours(3)];
@@ -66,6 +71,7 @@ export const examineReport =
         mailFrom: envelope.mailFrom,
         ...(envelope.clientIp !== undefined && intake === 'smtp' && { clientIp: envelope.clientIp }),
         ...(envelope.helo !== undefined && { helo: envelope.helo }),
+        ...(FROM_OUR_SERVER.has(intake) && { authservId: needs.authservId }),
       },
       { receivedAt, final },
     );
