@@ -72,7 +72,7 @@ const weight = (batch: readonly Listed[]): number => batch.reduce((sum, { size }
  *  connection breaks after the copy. */
 const present = async (client: ImapFlow): Promise<number[]> => {
   const uids = await client.search({ deleted: false }, { uid: true });
-  if (!uids) throw new Error('the server did not list the messages');
+  if (!uids) throw failure(client, 'the server does not list the messages');
   return uids.sort((a, b) => a - b);
 };
 
@@ -151,7 +151,7 @@ const moveAway = async (client: ImapFlow, fates: readonly Fate[], needs: RoundNe
     if (uids.length === 0) continue;
     const set = uidSet(uids.sort((a, b) => a - b));
     if (!(await client.messageMove(set, account[goes], { uid: true })))
-      throw new Error(`the server does not move messages to ${account[goes]}`);
+      throw failure(client, `the server does not move messages to ${account[goes]}`);
   }
   for (const fate of fates) {
     if (fate.goes !== 'failed') continue;
@@ -165,5 +165,9 @@ const moveAway = async (client: ImapFlow, fates: readonly Fate[], needs: RoundNe
     });
   }
 };
+
+/** imapflow answers `false` for what the server refuses, and for a connection that broke meanwhile. */
+const failure = (client: ImapFlow, refused: string): Error =>
+  new Error(client.usable ? refused : 'the connection was lost');
 
 const placeOf = ({ account, mailbox }: RoundNeeds) => ({ account: account.name, mailbox });
