@@ -1,6 +1,15 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
@@ -133,9 +142,13 @@ export class Dovecot {
     });
   }
 
-  /** Gives INBOX a new UIDVALIDITY: every UID that anybody remembers is void. */
+  /** INBOX gets a new UIDVALIDITY and its messages new UIDs, from 1: as after a restore, every UID that anybody remembers
+   *  is void. */
   async reassignUids(): Promise<void> {
     const before = await this.uidValidity();
+    const folder = join(this.folder, 'mail/abuse');
+    for (const name of readdirSync(folder).filter((one) => /^dovecot[.-](uidlist|index)/.test(one)))
+      rmSync(join(folder, name));
     execFileSync(
       'doveadm',
       [
