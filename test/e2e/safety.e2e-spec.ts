@@ -114,8 +114,7 @@ describe('a live brand', () => {
     },
   );
 
-  // caseFacts asks for the source of the complaint that just came; when a deadline fires there is none.
-  it.failing('only proposes on deadlines too while the automation of a source is switched off', async () => {
+  it('only proposes on deadlines too while the automation of a source is switched off', async () => {
     await switched('/v1/automation/source:yahoo');
     expect(await measured(scene, 'suspend')).toEqual(['proposed']);
   });

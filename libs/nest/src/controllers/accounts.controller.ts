@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { standingOf, type Profile } from '@app/accounts';
 import type { Meta } from '@app/event-store';
-import { accountId, brandId, instant, locale, unsealed, type AccountId } from '@app/kernel';
+import { accountId, brandId, locale, unsealed, type AccountId } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { rateWindow } from '@app/reputation';
 import { mintToken, TOKEN_HEADER } from '@app/tracing';
@@ -12,7 +12,7 @@ import { AuditedRead, Roles, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
-import { By, CommandMeta, IfRevision, notFound, Problem, revisionOf, rfc3339 } from '../http';
+import { By, CommandMeta, IfRevision, notFound, Problem, revisionOf, rfc3339, time } from '../http';
 
 const host = z.string().min(1).max(253);
 const account = z
@@ -34,7 +34,7 @@ const account = z
       .array(
         z.strictObject({
           what: z.enum(['warned', 'suspended', 'closed']),
-          at: instant,
+          at: time,
           reason: z.string().max(2_000),
         }),
       )

@@ -3,14 +3,24 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
-import { accountId, caseId, instant, type CaseId, type Instant } from '@app/kernel';
+import { accountId, caseId, type CaseId, type Instant } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { caseDocument, casesBy, waitingComplaints, waitingReports, waitingTasks } from '@app/views';
 import { Roles, type Caller } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
-import { By, CommandMeta, IfRevision, notFound, pageLimit, revisionOf, rfc3339, type ListOf } from '../http';
+import {
+  By,
+  CommandMeta,
+  IfRevision,
+  notFound,
+  pageLimit,
+  revisionOf,
+  rfc3339,
+  time,
+  type ListOf,
+} from '../http';
 
 const filter = z.strictObject({
   account: accountId.optional(),
@@ -38,7 +48,7 @@ const decisionBody = z
     z.strictObject({
       decision: z.literal('extend-deadline'),
       name: z.string().max(200).optional(),
-      until: instant,
+      until: time,
       reason,
     }),
     z.strictObject({

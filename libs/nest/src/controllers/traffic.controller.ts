@@ -2,19 +2,11 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { uuidv5, type Meta } from '@app/event-store';
-import {
-  accountId,
-  campaignId,
-  day,
-  instant,
-  sendingStream,
-  type AccountId,
-  type Instant,
-} from '@app/kernel';
+import { accountId, campaignId, day, sendingStream, type AccountId, type Instant } from '@app/kernel';
 import { Roles, TakesIn } from '../access';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { CommandMeta, Refusal } from '../http';
+import { CommandMeta, Refusal, time } from '../http';
 
 const MAX_BATCH = 10_000;
 const address = z.string().min(3).max(320);
@@ -27,18 +19,18 @@ const sent = z.strictObject({
   accountId,
   campaignId: campaignId.nullish(),
   recipient: address,
-  sentAt: instant,
+  sentAt: time,
 });
 const messages = batchOf(sent).meta({ id: 'SentMessages' });
 const optOuts = batchOf(
-  z.strictObject({ accountId, recipient: address, at: instant, via: z.string().min(1).max(64) }),
+  z.strictObject({ accountId, recipient: address, at: time, via: z.string().min(1).max(64) }),
 ).meta({ id: 'OptOuts' });
 const injections = batchOf(
   z.strictObject({
     accountId,
     campaignId: campaignId.nullish(),
     stream: sendingStream,
-    at: instant,
+    at: time,
     state: z.enum(['scheduled', 'held', 'refused', 'sent']),
   }),
 ).meta({ id: 'Injections' });

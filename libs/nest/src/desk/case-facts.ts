@@ -47,7 +47,7 @@ export const caseFacts =
     return {
       policy,
       enforcement: brand.enforcement,
-      automation: await automationFor(states, account.brandId, complaint?.source ?? null),
+      automation: await automationFor(states, account.brandId, await sourcesOf(states, command, complaint)),
       staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
       account,
       ...(complaint && { complaint, campaignRecipients: await recipients(tables, policy, complaint) }),
@@ -93,13 +93,28 @@ const accountFacts = async (states: States, accountId: AccountId): Promise<Accou
   };
 };
 
+/** On whose word the case would act: the source of the complaint that just came; when a deadline fires, all whose complaints
+ *  brought it there. */
+const sourcesOf = async (
+  states: States,
+  { type, caseId }: CaseCommand,
+  complaint: ComplaintFacts | undefined,
+): Promise<readonly string[]> => {
+  if (complaint) return complaint.source === null ? [] : [complaint.source];
+  if (type !== 'ReachDeadline' && type !== 'RaiseSignal') return [];
+  const { state } = await states.case(caseId);
+  if (state.status === 'none') return [];
+  const signals = state.complaints.filter(({ as }) => as === 'signal');
+  return [...new Set(signals.flatMap(({ source }) => source ?? []))];
+};
+
 /** The widest switch that is off is the reason that is given. */
 const automationFor = async (
   states: States,
   brandId: BrandId,
-  source: string | null,
+  sources: readonly string[],
 ): Promise<CaseFacts['automation']> => {
-  const scopes = ['desk', `brand:${brandId}`, ...(source === null ? [] : [`source:${source}`])];
+  const scopes = ['desk', `brand:${brandId}`, ...sources.map((source) => `source:${source}`)];
   for (const scope of scopes) {
     const { state } = await states.automation(scope);
     if (state.halted) return { auto: false, because: `${scope}: ${state.halted.reason}` };
