@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { metaOf, schemaAt } from './schema-tree';
+import { childOf, metaOf, schemaAt } from './schema-tree';
 
 /** One value at one path, and who says so: a file's name or a variable's. */
 export interface Leaf {
@@ -42,14 +42,27 @@ const put = (values: Record<string, unknown>, [name, ...rest]: readonly string[]
 
 const key = (path: readonly PropertyKey[]) => path.map(String).join('.');
 
+/** Relative paths made absolute, in the items of a list too. */
+const withPaths = (value: unknown, schema: z.ZodType | undefined, base: string): unknown => {
+  if (typeof value === 'string') return metaOf(schema).path ? resolve(base, value) : value;
+  if (Array.isArray(value))
+    return value.map((item, at) => withPaths(item, schema && childOf(schema, at), base));
+  if (!isLevel(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, below]) => [
+      name,
+      withPaths(below, schema && childOf(schema, name), base),
+    ]),
+  );
+};
+
 /** Later layers beat earlier ones, setting by setting; `null` takes a setting away. */
 export const merge = (schema: z.ZodType, layers: readonly Layer[]): Merged => {
   const values = level();
   const sources = new Map<string, string>();
   for (const { leaves, base } of layers)
     for (const { path, value, source } of leaves) {
-      const isPath = metaOf(schemaAt(schema, path)).path && typeof value === 'string';
-      put(values, path, isPath ? resolve(base, value) : value);
+      put(values, path, withPaths(value, schemaAt(schema, path), base));
       sources.set(key(path), source);
     }
   return {

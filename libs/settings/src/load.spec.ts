@@ -216,3 +216,38 @@ describe('printed settings', () =>
       adminKey: '[hidden]',
     });
   }));
+
+describe('mailboxes', () => {
+  const fbl = '{ name: fbl, host: imap.example, user: fbl, passwordFile: secrets/fbl }';
+
+  it('are a list, in a file or in a variable, whose paths are relative to where it stands', () => {
+    expect(withFile(`imap: [${fbl}]`).imap).toEqual([
+      { name: 'fbl', host: 'imap.example', user: 'fbl', passwordFile: join(folder, 'secrets/fbl') },
+    ]);
+    expect(load({ MELDKAMER_IMAP: `[${fbl}]` }).imap[0]?.passwordFile).toBe('/work-here/secrets/fbl');
+  });
+
+  it('have a password, in a file or here, and say what is wrong without printing it', () => {
+    const both = '{ name: fbl, host: imap.example, user: fbl, password: hunter2, passwordFile: x }';
+    const none = '{ name: fbl, host: imap.example, user: fbl }';
+    for (const account of [both, none])
+      expect(refused(() => withFile(`imap: [${account}]`))).toEqual([
+        expect.stringMatching(/^imap\[0\]\.passwordFile .*is needed, or password, and not both/),
+      ]);
+    const text = refusal(() => withFile('imap: { fbl: { password: hunter2 } }')).message;
+    expect(text).toMatch(/allowed: a list of \{name, host/);
+    expect(text).not.toMatch(/hunter2/);
+    const settings = withFile('imap: [{ name: fbl, host: imap.example, user: fbl, password: hunter2 }]');
+    expect(JSON.stringify(redacted(settings))).not.toMatch(/hunter2/);
+  });
+
+  it('have names of their own, and folders apart from what is read', () => {
+    expect(refused(() => withFile(`imap: [${fbl}, ${fbl}]`))).toEqual([
+      expect.stringMatching(/^imap\[1\]\.name .*another account/),
+    ]);
+    const reads = fbl.replace('}', ', mailboxes: [Failed] }');
+    expect(refused(() => withFile(`imap: [${reads}]`))).toEqual([
+      expect.stringMatching(/^imap\[0\]\.mailboxes.*holds Failed/),
+    ]);
+  });
+});

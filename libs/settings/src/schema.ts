@@ -59,6 +59,50 @@ const smtp = z.strictObject({
     .optional(),
 });
 
+const lmtp = z.strictObject({
+  enabled: flag(),
+  host: text('an address or host name to listen on'),
+  port: port(),
+  socket: path('a socket to listen on, instead of host and port').optional(),
+});
+
+const imapAccount = z
+  .strictObject({
+    name: described(
+      z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+      'a name of its own: up to 32 lower-case letters, digits and hyphens',
+    ),
+    host: text('the address or host name of an IMAP server'),
+    port: integer(1, 65_535).optional(),
+    tls: oneOf('implicit', 'starttls', 'none').optional(),
+    caFile: path('certificates in PEM').optional(),
+    user: text('a user name'),
+    password: text('a password', { secret: 'all' }).optional(),
+    passwordFile: path('a file that holds the password').optional(),
+    mailboxes: described(z.array(z.string().min(1)).min(1), 'a list of mailboxes').optional(),
+    processed: text('a mailbox').optional(),
+    failed: text('a mailbox').optional(),
+    batch: integer(1, 1_000).optional(),
+    batchBytes: bytes().optional(),
+  })
+  .superRefine(({ password, passwordFile, mailboxes = ['INBOX'], processed, failed }, context) => {
+    const wrong = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if ((password === undefined) === (passwordFile === undefined))
+      wrong('passwordFile', 'is needed, or password, and not both');
+    for (const folder of [processed ?? 'Processed', failed ?? 'Failed'])
+      if (mailboxes.includes(folder)) wrong('mailboxes', `holds ${folder}, where messages go that were read`);
+  });
+
+const imap = described(z.array(imapAccount), 'a list of {name, host, user, passwordFile, …}', {
+  secret: 'all', // a list that is wrong as a whole is not printed: passwords stand in it
+}).superRefine((accounts, context) => {
+  accounts.forEach(({ name }, at) => {
+    if (accounts.findIndex((other) => other.name === name) < at)
+      context.addIssue({ code: 'custom', path: [at, 'name'], message: 'is another account’s name already' });
+  });
+});
+
 const mail = z.strictObject({
   relay: url('smtp', 'smtps').optional(),
   timeout: span(),
@@ -139,6 +183,8 @@ export const settingsSchema = z.strictObject({
   logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   http,
   smtp,
+  lmtp,
+  imap,
   mail,
   platform,
   store,
