@@ -9,7 +9,7 @@ import { yahooReport, type Complained } from './yahoo-report';
 const ACCOUNTS = 100;
 const BRANDS = ['spotler', 'iconneqt'];
 const BATCH = 5_000; // deliveries told at once; 10,000 are allowed
-const PATIENCE = 300_000; // ms until everything sent has to be a complaint
+const PATIENCE = 120_000; // ms until everything sent has to be a complaint
 
 interface Delivery extends Complained {
   readonly deliveryId: string;
@@ -126,7 +126,9 @@ export class RoadDesk {
 
   private async complaintsOf(account: number): Promise<number> {
     const path = `/v1/accounts/${accountId(account)}/complaint-rate?window=30d&attribution=report-day`;
-    return (await this.api.get<{ complaints: number }>(path)).complaints;
+    // By provider: in all they count once volumes are told, and none are here.
+    const { byProvider } = await this.api.get<{ byProvider: { complaints: number }[] }>(path);
+    return byProvider.reduce((sum, { complaints }) => sum + complaints, 0);
   }
 
   private async did(method: string, path: string, body: unknown): Promise<void> {

@@ -123,7 +123,9 @@ const toComplaint: Bench = {
 /** BENCH_PROFILE=FOLDER: the desk leaves a CPU profile of each of its threads there. */
 const profiled = (): Record<string, string> => {
   const folder = process.env['BENCH_PROFILE'];
-  return folder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
+  return folder === undefined
+    ? {}
+    : { BENCH_PROFILE: folder, NODE_OPTIONS: `--require ${join(__dirname, 'profile.js')}` };
 };
 
 export const road: readonly Bench[] = [acknowledged, toComplaint];
