@@ -77,6 +77,8 @@ export const complaintList = projection({
         return [now({ state: 'merged', may: '', lacks: '', merged_into: data.into })];
       case 'RecipientSuppressed':
         return [now({ suppression: 'confirmed' })];
+      case 'SuppressionWithheld':
+        return [now({ suppression: 'withheld' })];
       case 'SuppressionFailed':
         return [now({ suppression: 'failed' })];
     }

@@ -86,6 +86,6 @@ export type ComplaintCommand =
       type: 'RecordSuppression';
       complaintId: ComplaintId;
       at: Instant;
-      result: 'confirmed' | 'failed';
+      result: 'confirmed' | 'failed' | 'withheld';
       detail?: string;
     };

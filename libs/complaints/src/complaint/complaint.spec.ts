@@ -422,6 +422,15 @@ describe('the suppression of the recipient', () => {
     given(filed(), failed)
       .when({ ...record, result: 'confirmed' })
       .then(suppressed));
+  it('is withheld, once, where the brand only watches, and ordered when it does more', () => {
+    const withheld: ComplaintEvent = { type: 'SuppressionWithheld', data: of };
+    given(filed())
+      .when({ ...record, result: 'withheld' })
+      .then(withheld);
+    given(filed(), withheld)
+      .when({ ...record, result: 'confirmed' })
+      .then(suppressed);
+  });
   it('is not undone by a late failure', () =>
     given(filed(), suppressed)
       .when({ ...record, result: 'failed', detail: 'timeout' })

@@ -39,6 +39,8 @@ const recordSuppression = (
   if (suppression.state === 'confirmed') return [];
   const of = { complaintId, at, accountId, brandId };
   if (result === 'confirmed') return [{ type: 'RecipientSuppressed', data: { ...of, recipientKey } }];
+  if (result === 'withheld')
+    return suppression.state === 'withheld' ? [] : [{ type: 'SuppressionWithheld', data: of }];
   if (suppression.state === 'failed' && suppression.detail === detail) return [];
   return [{ type: 'SuppressionFailed', data: { ...of, detail } }];
 };

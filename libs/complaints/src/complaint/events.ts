@@ -130,6 +130,8 @@ export const complaintEvents = new Catalogue({
     }),
   ),
   RecipientSuppressed: new Versioned(1, z.strictObject({ ...of, recipientKey: recipientKey.nullable() })),
+  /** The recipient would have been suppressed; the brand only watches (`enforcement: shadow`). */
+  SuppressionWithheld: new Versioned(1, z.strictObject(of)),
   SuppressionFailed: new Versioned(1, z.strictObject({ ...of, detail: z.string().max(500) })),
 });
 export type ComplaintEvent = EventIn<typeof complaintEvents>;

@@ -17,7 +17,10 @@ export interface Known extends Facts {
   readonly attributedByPerson: boolean;
   readonly may: readonly Step[];
   readonly mergedInto: ComplaintId | null;
-  readonly suppression: { readonly state: 'none' | 'confirmed' | 'failed'; readonly detail: string };
+  readonly suppression: {
+    readonly state: 'none' | 'confirmed' | 'failed' | 'withheld';
+    readonly detail: string;
+  };
 }
 export type ComplaintState = { readonly status: 'none' } | Known;
 
@@ -84,6 +87,8 @@ export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): C
     }
     case 'RecipientSuppressed':
       return { ...state, suppression: { state: 'confirmed', detail: '' } };
+    case 'SuppressionWithheld':
+      return { ...state, suppression: { state: 'withheld', detail: '' } };
     case 'SuppressionFailed':
       return { ...state, suppression: { state: 'failed', detail: data.detail } };
   }

@@ -27,7 +27,7 @@ export const complaint = z
     violations: z.array(z.string()),
     verdict: z.string().nullable(),
     mergedInto: z.string().nullable(),
-    suppression: z.enum(['none', 'confirmed', 'failed']),
+    suppression: z.enum(['none', 'confirmed', 'failed', 'withheld']),
     trace: z.object({
       strategy: z.string().nullable(),
       confidence: z.number(),

@@ -304,6 +304,10 @@ export class Desk {
         platform,
         events,
         vault,
+        inShadow: async (accountId) => {
+          const profile = await accounts.find(accountId);
+          return profile !== undefined && settings.brands[profile.brandId]?.enforcement === 'shadow';
+        },
         recordSuppression: this.recordSuppression,
       }),
       DispatchOrder: dispatchOrder({ platform, aggregates, states }),

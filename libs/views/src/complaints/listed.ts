@@ -16,7 +16,7 @@ export interface ListedComplaint {
   readonly violations: readonly string[];
   readonly verdict: string | null;
   readonly mergedInto: ComplaintId | null;
-  readonly suppression: 'none' | 'confirmed' | 'failed';
+  readonly suppression: 'none' | 'confirmed' | 'failed' | 'withheld';
   readonly trace: {
     readonly strategy: string | null;
     readonly confidence: number;

@@ -1,7 +1,7 @@
 import type { KnownAccount } from '@app/accounts';
 import { complaintEvents, type Reported } from '@app/complaints';
 import { uuidv5, type EventStore, type Recorded } from '@app/event-store';
-import type { ComplaintId } from '@app/kernel';
+import type { AccountId, ComplaintId } from '@app/kernel';
 import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
 import { wasErased, type Vault } from '@app/privacy';
 import type { DispatchOrder, SuppressRecipient } from '@app/processes';
@@ -18,6 +18,8 @@ interface SuppressionNeeds {
   readonly platform: SendingPlatform;
   readonly events: EventStore;
   readonly vault: Vault;
+  /** Whether the account's brand only watches. */
+  readonly inShadow: (accountId: AccountId) => Promise<boolean>;
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
 }
 
@@ -69,6 +71,10 @@ export const suppressRecipient =
   (needs: SuppressionNeeds) =>
   async (command: SuppressRecipient, { id, meta, at }: EffectContext): Promise<Verdict> => {
     const { complaintId, accountId, platformWide } = command;
+    if (await needs.inShadow(accountId)) {
+      await needs.recordSuppression({ complaintId, at, result: 'withheld' }, meta);
+      return;
+    }
     const target = await suppressible(needs, complaintId);
     const outcome: OrderOutcome = target
       ? await needs.platform.order({

@@ -12,7 +12,7 @@ interface Needs {
 export interface SuppressionResult {
   readonly complaintId: ComplaintId;
   readonly at: Instant;
-  readonly result: 'confirmed' | 'failed';
+  readonly result: 'confirmed' | 'failed' | 'withheld';
   readonly detail?: string;
 }
 
