@@ -6,8 +6,9 @@ import { RateLimiter, type BucketStore, type Rate, type Verdict } from '../limit
 import { replies, type SmtpReply } from './reply';
 
 export interface GateOptions {
-  /** Messages, connections and bytes that one block of addresses may bring. No `bytes`: as many as the messages hold. */
-  readonly rates: { readonly messages: Rate; readonly connections: Rate; readonly bytes?: Rate | undefined };
+  /** Messages, connections and bytes that one block of addresses may bring; what is absent has no limit of its own. */
+  readonly rates?:
+    { readonly messages: Rate; readonly connections: Rate; readonly bytes?: Rate | undefined } | undefined;
   /** Connections at once, of one block. */
   readonly connectionsPerBlock: number;
 }
@@ -16,8 +17,8 @@ const SAY_AGAIN = minutes(1);
 
 /** Whether somebody may come in: by block of addresses, and by what is left of the disk. */
 export class Gate {
-  private readonly connections: RateLimiter;
-  private readonly messages: RateLimiter;
+  private readonly connections: RateLimiter | undefined;
+  private readonly messages: RateLimiter | undefined;
   private readonly bytes: RateLimiter | undefined;
   private readonly open = new Map<string, number>();
   private readonly said = new Map<string, Instant>();
@@ -28,10 +29,11 @@ export class Gate {
     private readonly space: FreeSpace,
     private readonly log: Log,
   ) {
-    const { connections, messages, bytes } = options.rates;
-    this.connections = new RateLimiter('smtp-connections', connections, buckets);
-    this.messages = new RateLimiter('smtp-messages', messages, buckets);
-    this.bytes = bytes && new RateLimiter('smtp-bytes', bytes, buckets);
+    const limiter = (name: string, rate: Rate | undefined) =>
+      rate && new RateLimiter(`smtp-${name}`, rate, buckets);
+    this.connections = limiter('connections', options.rates?.connections);
+    this.messages = limiter('messages', options.rates?.messages);
+    this.bytes = limiter('bytes', options.rates?.bytes);
   }
 
   /** The reply that refuses a connection; undefined lets it in, and `left` has to be called for it once. */
@@ -39,7 +41,7 @@ export class Gate {
     const block = blockOf(address);
     const open = this.open.get(block) ?? 0;
     if (open >= this.options.connectionsPerBlock) return replies.tooManyConnections();
-    const refusal = this.refusal(421, 'connections', block, this.connections.take(block, now), now);
+    const refusal = this.refusal(421, 'connections', block, this.connections?.take(block, now), now);
     if (!refusal) this.open.set(block, open + 1);
     return refusal;
   }
@@ -57,8 +59,8 @@ export class Gate {
     const block = blockOf(address);
     const overdrawn = this.bytes?.take(block, now, 0); // what earlier messages weighed
     return (
-      (overdrawn && this.refusal(450, 'bytes', block, overdrawn, now)) ??
-      this.refusal(450, 'messages', block, this.messages.take(block, now), now)
+      this.refusal(450, 'bytes', block, overdrawn, now) ??
+      this.refusal(450, 'messages', block, this.messages?.take(block, now), now)
     );
   }
 
@@ -76,10 +78,10 @@ export class Gate {
     code: 421 | 450,
     what: string,
     block: string,
-    verdict: Verdict,
+    verdict: Verdict | undefined,
     now: Instant,
   ): SmtpReply | undefined {
-    if (verdict.ok) return undefined;
+    if (!verdict || verdict.ok) return undefined;
     this.sayOnce(`${what} ${block}`, now, 'a network brings more than its rate', { block, what });
     return replies.tooFast(code, verdict.retryAfter);
   }

@@ -9,10 +9,15 @@ import type { Submit } from '../submit';
 import { accepts } from './accepts';
 import { envelopeOf } from './envelope-of';
 import { Gate, type GateOptions } from './gate';
+import { listenOn } from './listen-on';
 import { Budget, ClientLeft, Incoming } from './message';
 import { replies, replyTo } from './reply';
 
 export interface SmtpOptions extends Omit<GateOptions, 'connectionsPerBlock'> {
+  /** LMTP (RFC 2033) from a mail server in front of us, `smtp` unless told otherwise. */
+  readonly protocol?: 'smtp' | 'lmtp' | undefined;
+  /** The path of a socket to listen on, instead of host and port. */
+  readonly socket?: string | undefined;
   readonly host: string;
   readonly port: number; // 0 for any free one
   /** Said in the greeting; absent, the machine's name. */
@@ -60,7 +65,7 @@ const LINGER = 1_000; // ms for a client that was told to leave to read so
 const FLUSH_EVERY = 1_000; // ms; what a crash may forget of the rates
 const EXCESS = 4; // times the size limit; who goes on beyond it has no intention to read our reply
 
-/** Takes reports in over SMTP. A message is answered 250 once `submit` has resolved, which is when it is durable, and
+/** Takes reports in over SMTP or LMTP. A message is answered 250 once `submit` has resolved, which is when it is durable, and
  *  with 4xx whenever it was not kept: the sender still has it then. */
 export class SmtpListener {
   readonly counts: SmtpCounts = { connections: 0, accepted: 0, duplicates: 0, deferred: 0, refused: 0 };
@@ -76,21 +81,15 @@ export class SmtpListener {
 
   static async start(options: SmtpOptions, surroundings: SmtpSurroundings): Promise<SmtpListener> {
     const listener = new SmtpListener(options, surroundings);
-    await new Promise<void>((resolve, reject) => {
-      const { server } = listener.server;
-      const failed = (cause: Error) => {
-        clearInterval(listener.flushing);
-        reject(
-          new Error(`cannot listen for SMTP on ${options.host}:${options.port}: ${cause.message}`, { cause }),
-        );
-      };
-      server.once('error', failed);
-      server.listen(options.port, options.host, () => {
-        server.off('error', failed);
-        resolve();
-      });
-    });
-    return listener;
+    try {
+      await listenOn(listener.server.server, options);
+      return listener;
+    } catch (cause) {
+      clearInterval(listener.flushing);
+      const at = options.socket ?? `${options.host}:${options.port}`;
+      const protocol = listener.protocol.toUpperCase();
+      throw new Error(`cannot listen for ${protocol} on ${at}: ${(cause as Error).message}`, { cause });
+    }
   }
 
   private constructor(
@@ -103,6 +102,7 @@ export class SmtpListener {
     this.wanted = accepts(options.accept ?? ['*']);
     const { tls } = options;
     this.server = new SMTPServer({
+      lmtp: this.protocol === 'lmtp',
       name: options.hostname,
       banner: 'abuse desk',
       size: options.size,
@@ -129,6 +129,11 @@ export class SmtpListener {
     this.flushing = setInterval(() => this.flush(), FLUSH_EVERY).unref();
   }
 
+  private get protocol(): 'smtp' | 'lmtp' {
+    return this.options.protocol ?? 'smtp';
+  }
+
+  /** Of the port, unless it listens on a socket. */
   get port(): number {
     return (this.server.server.address() as AddressInfo).port;
   }
@@ -188,13 +193,13 @@ export class SmtpListener {
         this.hangUp(session.id, replies.tooBig(this.options.size));
     });
     this.receiving.add(session.id);
-    const envelope = envelopeOf(session); // now: the session forgets it when the client leaves
+    const envelope = envelopeOf(session, this.protocol); // now: the session forgets it when the client leaves
     try {
       const bytes = await incoming.bytes();
       clearTimeout(tooLong); // the rest is up to us
       const receivedAt = now();
       this.gate.weighed(session.remoteAddress, bytes.length, receivedAt);
-      const { reportId, duplicate } = await submit({ bytes, channel: 'smtp', receivedAt, envelope });
+      const { reportId, duplicate } = await submit({ bytes, channel: this.protocol, receivedAt, envelope });
       this.counts[duplicate ? 'duplicates' : 'accepted']++;
       return `OK: ${duplicate ? 'known' : 'kept'} as ${reportId}`;
     } catch (error) {

@@ -6,7 +6,7 @@ import { SmtpListener, type SmtpOptions, type SmtpSurroundings } from '../smtp/l
 import type { Submission, Submit } from '../submit';
 
 export const PLENTY = { count: 1_000_000, per: minutes(1), burst: 1_000_000 };
-export const OPTIONS: SmtpOptions = {
+export const OPTIONS = {
   host: '127.0.0.1',
   port: 0,
   hostname: 'mx.abuse.example',
@@ -16,7 +16,7 @@ export const OPTIONS: SmtpOptions = {
   connectionsPerBlock: 20,
   idleTimeout: seconds(20),
   rates: { messages: PLENTY, connections: PLENTY },
-};
+} satisfies SmtpOptions;
 export const ENVELOPE = ['MAIL FROM:<jan@example.org>', 'RCPT TO:<abuse@example.net>', 'DATA'];
 
 type SceneSurroundings = Partial<SmtpSurroundings> & { readonly freeBytes?: () => Promise<number> };
@@ -54,8 +54,8 @@ export class SmtpScene {
     return listener;
   }
 
-  talk(port: number): Talk {
-    const talk = new Talk(port);
+  talk(to: number | string): Talk {
+    const talk = new Talk(to);
     this.talks.push(talk);
     return talk;
   }
@@ -80,8 +80,9 @@ export class Talk {
   private wake = (): void => undefined;
   readonly socket: Socket;
 
-  constructor(port: number) {
-    this.socket = createConnection(port, '127.0.0.1');
+  /** A port, or the path of a socket. */
+  constructor(to: number | string) {
+    this.socket = typeof to === 'number' ? createConnection(to, '127.0.0.1') : createConnection(to);
     this.socket.setEncoding('latin1');
     this.socket.on('data', (more: string) => {
       this.text += more;
