@@ -8,6 +8,8 @@ import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
 import { isObject, listOf, objectIn, objectOf, textOf, type JsonObject } from './json';
 import type { FormatReader, Mail, Reading } from './reader';
+import { violationsOf3 } from './xarf-schema/version-3';
+import { violationsOf4 } from './xarf-schema/version-4';
 
 /** XARF: JSON, version 4 or 3 and before, posted as such or as a part of a mail. Read leniently: what its schema would
  *  refuse is still somebody's complaint. */
@@ -16,7 +18,14 @@ export const xarf: FormatReader = {
   read(mail) {
     const report = jsonReport(mail);
     if (!report) return undefined;
-    return reading(Object.hasOwn(report, 'xarf_version') ? version4(report) : version3(report), mail);
+    const is4 = Object.hasOwn(report, 'xarf_version');
+    const violations = is4 ? violationsOf4(report) : violationsOf3(report);
+    for (const violation of violations) mail.problems.add(violation);
+    if (!is4 && !isObject(report['Report'])) {
+      mail.problems.add('it says that it is XARF 3, and reports nothing');
+      return { kind: 'unreadable', complaints: 0, valid: false };
+    }
+    return { ...reading(is4 ? version4(report) : version3(report), mail), valid: violations.length === 0 };
   },
 };
 
@@ -28,10 +37,15 @@ const jsonReport = (mail: Mail): JsonObject | undefined => {
     const disguised = announced && part.type === 'application/octet-stream';
     if (part.type !== 'application/json' && !disguised) continue;
     const found = objectIn(Buffer.from(content(part, MAX_JSON), 'latin1').toString('utf8'));
-    if (found && (Object.hasOwn(found, 'xarf_version') || isObject(found['Report']))) return found;
+    if (found && isXarf(found)) return found;
   }
   return undefined;
 };
+
+const isXarf = (object: JsonObject): boolean =>
+  Object.hasOwn(object, 'xarf_version') ||
+  isObject(object['Report']) ||
+  /^3(?:\.|$)/.test(textOf(object, 'Version') ?? '');
 
 /** What both versions say, each in its own words. */
 interface Said {
