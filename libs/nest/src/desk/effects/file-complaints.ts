@@ -93,7 +93,8 @@ export const fileComplaints =
           },
           violations: [...found.violations],
           maxMessageAge,
-          reported: unsealed(keyId, reported),
+          // The platform finds a recipient by the delivery: no address is kept that nobody needs.
+          reported: unsealed(keyId, found.deliveryId === null ? reported : {}),
         },
         { ...meta, commandId: uuidv5(meta.commandId, `complaint ${part}`) },
       );
