@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { freeBytesOf, FreeSpace, SmtpListener, SqliteBuckets, type Log } from '@app/channels';
-import { seconds, type Instant } from '@app/kernel';
+import { freeBytesOf, FreeSpace } from '@app/channels';
+import type { Instant } from '@app/kernel';
 import { outboxMailer, relayMailer, type Mailer } from '@app/notices';
 import type { Keyring } from '@app/privacy';
 import { simulatedPlatform, webhookPlatform, type SendingPlatform } from '@app/platform';
@@ -11,15 +11,13 @@ import { AuditTrail } from '../audit';
 import { audited, DataDirLock, OperationsServer, type Operations } from '../cli-socket';
 import { createHttpApp, drainHttpApp } from '../http';
 import { createLogger, Health, Metrics, type Logger } from '../observability';
+import { logTo, openChannels } from './channels';
 import { Desk, type DeskKeys } from './desk';
 import { DeskModule } from './desk.module';
 import { commandId } from './command-id';
 import { observe } from './observe';
 import { operationsOn } from './operations';
 import { openStores, type Stores } from './stores';
-
-/** Conversations that go on when the desk ends get this long. Together with the rest it stays within ten seconds. */
-const DRAIN = seconds(4);
 
 export interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -89,7 +87,9 @@ export const openDesk = async ({
     await app.init();
     const apiKeys = app.get(KeyStore);
     const firstAdminKey = await apiKeys.firstAdminKey();
-    observe(desk, space, app.get(Health), app.get(Metrics));
+    const health = app.get(Health);
+    const metrics = app.get(Metrics);
+    observe(desk, space, health, metrics);
 
     const trail = app.get(AuditTrail);
     const operations = await OperationsServer.listen(
@@ -102,11 +102,11 @@ export const openDesk = async ({
     closing.push(() => desk.stop());
     await app.listen(port, host);
     address.url = await app.getUrl();
-    const smtp = settings.smtp.enabled ? await listen(settings, desk, space, now, logger) : null;
-    closing.push(() => smtp?.close(DRAIN));
+    const channels = await openChannels({ settings, desk, clock, space, logger, health, metrics });
+    closing.push(() => channels.close());
     return {
       url: address.url,
-      smtpPort: smtp?.port ?? null,
+      smtpPort: channels.smtpPort,
       firstAdminKey,
       logger,
       settled: () => desk.runtime.settled(),
@@ -167,26 +167,6 @@ const keysOf = async ({ vault }: Stores): Promise<DeskKeys> => ({
   answer: await vault.keyring('answer'),
   notice: await vault.keyring('notice'),
 });
-
-const listen = (
-  settings: Settings,
-  desk: Desk,
-  space: FreeSpace,
-  now: () => Instant,
-  logger: Logger,
-): Promise<SmtpListener> =>
-  SmtpListener.start(settings.smtp, {
-    submit: desk.submit,
-    now,
-    space,
-    log: logTo(logger),
-    buckets: new SqliteBuckets(join(settings.dataDir, 'limits.db')),
-  });
-
-const logTo =
-  (logger: Logger): Log =>
-  (level, message, fields) =>
-    logger[level](fields ?? {}, message);
 
 /** Through the relay, or, where none is set, into files that a person can read. */
 const mailerOf = (settings: Settings, keys: Keyring, now: () => Instant): Mailer => {
