@@ -5,6 +5,7 @@ import { content, type Part } from '../mime/message';
 import { fromBase64 } from '../mime/decode';
 import { unixText } from '../mime/lines';
 import type { Kind, Recipient, ReportFields } from '../normalised';
+import type { Problems } from '../mime/budget';
 import { isMessage } from '../original';
 import { arfFields } from './arf-fields';
 import type { FormatReader, Mail, Reading } from './reader';
@@ -27,23 +28,26 @@ export const arf: FormatReader = {
 };
 
 const reading = (mail: Mail, given: Fields): Reading => {
-  const { fields, otherFields } = arfFields(given, mail.problems);
-  if (fields.feedbackType === undefined) mail.problems.add('no Feedback-Type: taken for abuse');
+  const read = readingOf(given, findOriginal(mail), mail.problems);
+  return read.kind === 'complaint' && isTrap(mail) ? { ...read, channel: 'trap' } : read;
+};
+
+/** What the fields of a feedback report say about a message, however the two got here. */
+export const readingOf = (given: Fields, original: Part | undefined, problems: Problems): Reading => {
+  const { fields, otherFields } = arfFields(given, problems);
+  if (fields.feedbackType === undefined) problems.add('no Feedback-Type: taken for abuse');
   fields.feedbackType ??= 'abuse';
-  const original = findOriginal(mail);
   const microsoft = fields.userAgent?.toLowerCase().startsWith('jmrp') ?? false;
   if (original && microsoft) deriveFields(fields, original.headers);
-  if (!original) mail.problems.add('the original message is not in it');
-  const kind = kindOf(fields.feedbackType);
-  const recipients = recipientsOf(fields, given, original);
+  if (!original) problems.add('the original message is not in it');
   return {
-    kind,
+    kind: kindOf(fields.feedbackType),
     ...(microsoft ? { format: 'jmrp' } : {}),
     fields,
     otherFields,
     ...(original ? { original } : {}),
-    recipients,
-    channel: kind === 'complaint' && isTrap(mail) ? 'trap' : 'feedback-loop',
+    recipients: recipientsOf(fields, given, original),
+    channel: 'feedback-loop',
   };
 };
 

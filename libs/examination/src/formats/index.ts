@@ -1,6 +1,7 @@
 import { arf } from './arf';
 import { forwarded, freeText } from './forwarded';
 import { jmrp } from './jmrp';
+import { kumomta } from './kumomta';
 import { appleUnsubscribe, autoReply, bounce, dmarcAggregate, tlsReport } from './not-complaints';
 import { notice } from './notices';
 import type { FormatReader } from './reader';
@@ -18,6 +19,7 @@ export const READERS: readonly FormatReader[] = [
   arf,
   jmrp,
   ses,
+  kumomta,
   appleUnsubscribe,
   dmarcAggregate,
   tlsReport,

@@ -42,6 +42,25 @@ const endOfObject = (text: string, start: number): number => {
   return -1;
 };
 
+/** JSON whose long line was broken somewhere between two servers: within a text a bare line end means nothing, and goes
+ *  with the space that a continued line begins with. */
+export const unbroken = (text: string): string => {
+  const pieces: string[] = [];
+  let quoted = false;
+  let kept = 0;
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at];
+    if (c === '\\' && quoted) at++;
+    else if (c === '"') quoted = !quoted;
+    else if (c === '\n' && quoted) {
+      pieces.push(text.slice(kept, at));
+      kept = text[at + 1] === ' ' ? at + 2 : at + 1;
+    }
+  }
+  pieces.push(text.slice(kept));
+  return pieces.join('');
+};
+
 /** An own property that is a text, or a number written as one. */
 export const textOf = (object: JsonObject, name: string): string | undefined => {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;

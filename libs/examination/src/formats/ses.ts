@@ -1,24 +1,31 @@
 import { toRecipients } from '../derive';
-import { addressIn, isWithin, domainOf } from '../fields/address';
+import { addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipIn } from '../fields/ip';
 import { first } from '../mime/headers';
-import type { Part } from '../mime/message';
+import { decodeUtf8 } from '../mime/decode';
+import { content, type Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
-import { objectIn, type JsonObject, isObject, listOf, textOf } from './json';
+import { isObject, listOf, objectIn, textOf, unbroken, type JsonObject } from './json';
 import type { FormatReader, Mail } from './reader';
 
 /** Amazon SES by SNS: JSON in a mail (or the body of a call), its long line broken by mail servers on the way. */
 export const ses: FormatReader = {
   format: 'ses',
   read(mail) {
-    if (!looksLikeSns(mail)) return undefined;
-    const notification = notificationIn(mail);
+    const found = jsonIn(mail);
+    if (!found) return undefined;
+    if (SUBSCRIBING.has(textOf(found, 'Type') ?? '') && textOf(found, 'SubscribeURL') !== undefined) {
+      mail.problems.add('SNS asks whether to send here: to be answered where it was posted, it reports nothing');
+      return { kind: 'not-a-complaint', complaints: 0 };
+    }
+    const notification = notificationIn(found);
     if (!notification) return undefined;
     const type = textOf(notification, 'notificationType') ?? textOf(notification, 'eventType');
     const complaint = notification['complaint'];
+    if (type === undefined && !isObject(complaint)) return undefined;
     if (type !== 'Complaint' || !isObject(complaint)) {
-      if (type === undefined) return undefined;
+      if (!isObject(notification['mail'])) return undefined; // JSON of somebody else
       mail.problems.add('a notification of another kind than a complaint');
       return { kind: 'not-a-complaint', complaints: 0 };
     }
@@ -30,19 +37,22 @@ export const ses: FormatReader = {
   },
 };
 
-const looksLikeSns = (mail: Mail): boolean =>
-  mail.root.headers.has('x-amz-sns-message-id') ||
-  mail.header.from.some((address) => isWithin(domainOf(address), 'sns.amazonaws.com')) ||
-  mail.root.type === 'application/json';
+const SUBSCRIBING = new Set(['SubscriptionConfirmation', 'UnsubscribeConfirmation']);
 
-const notificationIn = (mail: Mail): JsonObject | undefined => {
-  const text =
-    mail.root.type === 'application/json'
-      ? Buffer.from(mail.root.body, 'latin1').toString('utf8')
-      : mail.text();
-  // Sendmail breaks a line longer than 998 characters by "!", a line end and a space.
-  const found = objectIn(text) ?? objectIn(text.replaceAll('!\n ', ''));
-  const inner = found && textOf(found, 'Message'); // the envelope that SNS puts around it over HTTP
+/** The object that was posted, or that the text of the mail begins with. */
+const jsonIn = (mail: Mail): JsonObject | undefined => {
+  const { root, parts } = mail;
+  if (root.type === 'application/json') return objectIn(Buffer.from(root.body, 'latin1').toString('utf8'));
+  const attached = parts.find((p) => p.type === 'application/json');
+  const text = attached ? decodeUtf8(content(attached, mail.budget.text * 4)) : mail.text();
+  if (!/^\s{0,100}\{/.test(text)) return undefined;
+  // Sendmail breaks a line longer than 998 characters by "!", a line end and a space; others by a line end alone.
+  return objectIn(text) ?? objectIn(text.replaceAll('!\n ', '')) ?? objectIn(unbroken(text));
+};
+
+/** What SES says, out of the envelope that SNS puts around it (unless raw delivery was asked for). */
+const notificationIn = (found: JsonObject): JsonObject | undefined => {
+  const inner = textOf(found, 'Message');
   return inner === undefined ? found : objectIn(inner);
 };
 
