@@ -41,6 +41,21 @@ describe('an attack', () => {
     expect((await scene.only()).measures.map((m) => m.state)).toEqual(['proposed']);
   });
 
+  it('by more harvested tokens than a person complains of in a day: the rest is for staff', async () => {
+    const attacker = scene.desk.signer('attacker.example');
+    for (let n = 0; n < 22; n++) {
+      await scene.account(`shop-${n}`);
+      const address = `${n}@attacker.example`;
+      const mail = await scene.sent(address, { account: `shop-${n}` });
+      const report = personalComplaint(mail, address, `h${n}`);
+      await scene.desk.mail(await attacker.sign(report), address, 'abuse@desk.example');
+    }
+    await scene.pass(minutes(15));
+    expect(scene.desk.outbox()).toHaveLength(20); // demands; each token proves one message, and suppresses one recipient
+    const { items } = await scene.desk.get<{ items: Listed[] }>('/v1/complaints?queue=unqualified');
+    expect(items.map((c) => c.lacks)).toEqual([['complainant-cap'], ['complainant-cap']]);
+  });
+
   it('by a genuine message sent to oneself and replayed to many: it is suspected, not counted, and moves nothing', async () => {
     const mail = await scene.sent('attacker@yahoo.example');
     for (const name of ['jan', 'piet', 'kees', 'els', 'ina'])

@@ -205,6 +205,7 @@ export const settingsSchema = z.strictObject({
   trust: z.strictObject({
     authservId: domain().optional(),
     mailboxDomains: list(domain(), 'a list of domains'),
+    reportsPerComplainant: integer(1, 1_000_000),
   }),
   limits,
   retention,

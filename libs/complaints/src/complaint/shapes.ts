@@ -30,6 +30,7 @@ export const lack = z.enum([
   'feedback-type',
   'too-old',
   'archive',
+  'complainant-cap', // more than people report in a day, and no source vouches for it
   'channel', // only feedback loops enter the rate
   'replay-suspected', // one delivery, three recipients: our own signed message is being replayed
   'verdict',
@@ -76,6 +77,8 @@ export const reportRef = z.strictObject({
   recipientKey: recipientKey.optional(),
   /** The message was older than the setting allows when it was reported: shown, but it counts and enforces nothing. */
   tooOld: z.literal(true).optional(),
+  /** One too many of this complainant today, for whom no source vouches. */
+  capped: z.literal(true).optional(),
   /** Imported as an archive: nothing may follow, or suppression only (`--suppress`). */
   archive: z.enum(['silent', 'suppress']).optional(),
   /** The complainant must stay unknown: suppressed platform-wide and silently, shown to no customer. */

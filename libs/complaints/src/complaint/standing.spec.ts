@@ -64,6 +64,8 @@ describe('what one report may set in motion', () => {
   );
   it('about a message too old is shown, and only suppresses', () =>
     expect(may({ tooOld: true })).toEqual(['suppress']));
+  it('of somebody who reports more in a day than people do suppresses, and no more', () =>
+    expect(may({ capped: true })).toEqual(['suppress']));
   it('from an archive does nothing, or only suppresses when that was asked for', () => {
     expect(may({ archive: 'silent' })).toEqual([]);
     expect(may({ archive: 'suppress' })).toEqual(['suppress']);

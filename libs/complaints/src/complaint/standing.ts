@@ -2,7 +2,15 @@ import type { AccountId, RecipientKey } from '@app/kernel';
 import type { ComplaintStatus, Lack, ReportRef, Step, Trace, Verdict } from './shapes';
 
 type JudgedBy =
-  'channel' | 'trust' | 'feedbackType' | 'corroboration' | 'archive' | 'tooOld' | 'recipientKey' | 'discreet';
+  | 'channel'
+  | 'trust'
+  | 'feedbackType'
+  | 'corroboration'
+  | 'archive'
+  | 'tooOld'
+  | 'recipientKey'
+  | 'discreet'
+  | 'capped';
 
 /** All that decides what a complaint may set in motion. */
 export interface Facts {
@@ -64,6 +72,7 @@ const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; l
   if (!COMPLAINTS.includes(report.feedbackType)) lacks.push('feedback-type');
   if (report.tooOld) lacks.push('too-old');
   if (report.archive) lacks.push('archive');
+  if (report.capped) lacks.push('complainant-cap');
 
   const may: Step[] = [];
   const proven = vouched || report.corroboration.includes('token'); // the token shows possession of that one message

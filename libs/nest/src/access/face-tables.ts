@@ -1,7 +1,7 @@
 import { sql } from '@app/kernel';
 import type { ReadStore } from '@app/read-store';
 
-/** The face's own tables beside the runtime's. Forward only, and never edited once released. What SQLite and PostgreSQL
+/** Tables of the face and the desk that are no view's, beside the runtime's. Forward only, and never edited once released. What SQLite and PostgreSQL
  *  share, so that one list serves both. */
 const STEPS: readonly string[][] = [
   [
@@ -14,6 +14,13 @@ const STEPS: readonly string[][] = [
     'create index idempotent_answers_at on idempotent_answers(at)',
   ],
   ['create table desk_alive(one bigint primary key, at bigint not null)'], // when the desk last said that it lives
+  [
+    `create table complainant_reports(
+       complainant text not null, report_id text not null, at bigint not null,
+       nth bigint not null,             -- of the complainant's, in the 24 hours up to it
+       primary key(complainant, report_id))`,
+    'create index complainant_reports_at on complainant_reports(at)',
+  ],
 ];
 
 /** Brings them up to what this code knows; refuses tables newer than it. */

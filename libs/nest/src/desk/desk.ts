@@ -26,6 +26,7 @@ import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
 import { caseFacts } from './case-facts';
+import { Complainants } from './complainants';
 import { CustomerPortal } from './customer-portal';
 import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
@@ -83,6 +84,7 @@ export class Desk {
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
   private registry: Registry;
   private running = false;
+  private readonly complainants: Complainants;
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private readonly outages: Outages;
@@ -121,6 +123,7 @@ export class Desk {
       give: (command, meta) => this.toCase(command, meta),
     });
     this.reports = new ReportReader(events, tables, raw, vault);
+    this.complainants = new Complainants(tables, settings.trust.reportsPerComplainant);
     this.optOuts = new OptOuts(tables);
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
@@ -149,6 +152,7 @@ export class Desk {
       onError: (chore, error) => logger.error({ err: error, chore }, 'a chore failed, and is done again'),
       chores: {
         'merge twins': mergeTwins(stores, this.aggregates),
+        'forget complainants': (at) => this.complainants.forget(at),
         'shed the send log': () => this.sendLog.shed(),
         'submit orphans': (at) => this.submitOrphans(minus(at, ORPHANED_AFTER)),
         'stem floods': stemFloods(() => this.sourceHealth(), this.aggregates),
@@ -280,6 +284,7 @@ export class Desk {
           tables,
           vault,
           maxMessageAge: days(90),
+          complainants: this.complainants,
         }),
         answered: mailBack({
           tables,

@@ -7,6 +7,7 @@ import { trace, type TraceEvidence, type TraceLookups } from '@app/tracing';
 import { complaintKnownAs } from '@app/views';
 import type { Accounts } from '../accounts';
 import type { Aggregates } from '../aggregates';
+import type { Complainants } from '../complainants';
 
 /** Namespace of complaint ids. Stored with every complaint: never change it. */
 const COMPLAINTS = '0f9b2a86-3c1d-5f5e-8a47-6a1d9b3c7e52';
@@ -24,7 +25,7 @@ export interface ReportedMessage {
 }
 export type ReportFacts = Omit<
   ReportRef,
-  'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld'
+  'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld' | 'capped'
 > & {
   /** Key of who complains; null: the recipient. */
   readonly complainant: string | null;
@@ -39,18 +40,20 @@ interface Needs {
   readonly tables: ReadStore;
   readonly vault: Vault;
   readonly maxMessageAge: Duration;
+  readonly complainants: Complainants;
 }
 
 /** Traces each reported message and files its complaint: under the strongest identity that is known of it, or under the
  *  one that an earlier report filed it. Every step may be repeated: the ids follow from the report's. */
 export const fileComplaints =
-  ({ aggregates, accounts, lookups, tables, vault, maxMessageAge }: Needs) =>
+  ({ aggregates, accounts, lookups, tables, vault, maxMessageAge, complainants }: Needs) =>
   async (
     report: ReportFacts,
     messages: readonly ReportedMessage[],
     at: Instant,
     meta: Meta,
   ): Promise<void> => {
+    const capped = await overCap(report, at);
     for (const { evidence, reported, provider, part, estimatedSentAt } of messages) {
       const found = await trace(evidence, lookups);
       const rungs = identify({ ...found.identity, reportId: report.reportId, part }).map(({ key, by }) => ({
@@ -75,6 +78,7 @@ export const fileComplaints =
           report: {
             ...ref,
             provider,
+            ...(capped && { capped: true as const }),
             reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
             corroboration: [...found.corroboration],
@@ -101,6 +105,10 @@ export const fileComplaints =
       if (!outcome.ok) throw new Error(`complaint ${own!.id} was refused: ${outcome.rejection.because}`);
       // Into the one that was filed: its own id may be no more than an alias of that, at least as strong.
       await mergeWeaker(known ?? own!.id, own!.by, weaker, at, meta);
+    }
+
+    async function overCap({ complainant, trust, reportId }: ReportFacts, now: Instant): Promise<boolean> {
+      return trust === 'C' && complainant !== null && complainants.isOverCap(complainant, reportId, now);
     }
 
     /** A report that knew less came first, and its complaint stands under a weaker rung: they are one. */
