@@ -2,6 +2,8 @@ export * from './normalised';
 export { parseReport } from './parse-report';
 export { describeReport } from './describe';
 export { dispositionOf, type Disposition } from './disposition';
+export { recordsIn as kumoRecordsIn } from './formats/kumomta';
+export { snsEnvelope, isAmazonsCertificate, type SnsEnvelope } from './formats/sns';
 export { DEFAULT_BUDGET, type Budget } from './mime/budget';
 export { domainOf, isPlaceholder } from './fields/address';
 export {

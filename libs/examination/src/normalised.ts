@@ -50,6 +50,9 @@ export interface OriginalMessage {
   readonly returnPaths: readonly string[];
   /** Feedback-ID fields (the last one is the one that counts, but two are suspicious). */
   readonly feedbackIds: readonly string[];
+  /** CFBL-Feedback-ID fields (RFC 9477), white space removed: a report of that kind must hold it, and may leave out all
+   *  else. Whose it is only the token in it can prove. */
+  readonly cfblFeedbackIds: readonly string[];
 }
 
 /** Of the report itself, not of the reported message. */

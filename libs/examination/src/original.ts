@@ -23,6 +23,10 @@ export const originalMessage = (part: Part): OriginalMessage => {
       .filter((s) => s.domain !== ''),
     returnPaths: returnPaths(part),
     feedbackIds: all(headers, 'feedback-id'),
+    cfblFeedbackIds: all(headers, 'cfbl-feedback-id')
+      .map((value) => value.replace(/\s{1,1000}/g, '')) // folded in the middle of an identifier
+      .filter((value) => value !== '')
+      .slice(0, 10),
   };
 };
 

@@ -1,11 +1,11 @@
 import { deriveFields, recipientOf, toRecipients } from '../derive';
 import { addressIn } from '../fields/address';
 import { all, readHeaders, type Fields } from '../mime/headers';
-import { content, type Part } from '../mime/message';
+import { content, expand, leaves, type Part } from '../mime/message';
 import { fromBase64 } from '../mime/decode';
 import { unixText } from '../mime/lines';
 import type { Kind, Recipient, ReportFields } from '../normalised';
-import type { Problems } from '../mime/budget';
+import { Problems } from '../mime/budget';
 import { isMessage } from '../original';
 import { arfFields } from './arf-fields';
 import type { FormatReader, Mail, Reading } from './reader';
@@ -13,18 +13,34 @@ import type { FormatReader, Mail, Reading } from './reader';
 /** RFC 5965, however it is packed: what counts is a part with the fields of a feedback report, not where it stands. */
 export const arf: FormatReader = {
   format: 'arf',
-  read(mail) {
-    const announced =
-      mail.root.type === 'multipart/report' && mail.root.params.get('report-type') === 'feedback-report';
-    const part = mail.parts.find((p) => p.type === 'message/feedback-report');
-    const given = part ? feedbackFields(part, mail) : disguised(mail, announced);
-    if (!given && !part && !announced) return undefined;
-    if (!given) mail.problems.add('no feedback report in it');
-    if (!announced && mail.root.type !== 'multipart/report')
-      mail.problems.add('the feedback report is not in a multipart/report');
-    else if (!announced) mail.problems.add('report-type is not feedback-report');
-    return reading(mail, given ?? new Map<string, string[]>());
-  },
+  read: (mail) => report(mail) ?? passedOn(mail),
+};
+
+const report = (mail: Mail): Reading | undefined => {
+  const announced =
+    mail.root.type === 'multipart/report' && mail.root.params.get('report-type') === 'feedback-report';
+  const part = mail.parts.find((p) => p.type === 'message/feedback-report');
+  const given = part ? feedbackFields(part, mail) : disguised(mail, announced);
+  if (!given && !part && !announced) return undefined;
+  if (!given) mail.problems.add('no feedback report in it');
+  if (!announced && mail.root.type !== 'multipart/report')
+    mail.problems.add('the feedback report is not in a multipart/report');
+  else if (!announced) mail.problems.add('report-type is not feedback-report');
+  return reading(mail, given ?? new Map<string, string[]>());
+};
+
+/** A feedback report that somebody forwards as an attachment. Whoever vouches for it is who forwards it. */
+const passedOn = (mail: Mail): Reading | undefined => {
+  for (const { message } of mail.parts) {
+    if (!message?.type.startsWith('multipart/')) continue;
+    if (!/message\/feedback-report/i.test(message.body.slice(0, 200_000))) continue;
+    const root = expand(message, mail.budget, new Problems());
+    const found = report({ ...mail, root, parts: [...leaves(root)] });
+    if (!found) continue;
+    mail.problems.add('somebody passed the feedback report on');
+    return { ...found, channel: 'direct' };
+  }
+  return undefined;
 };
 
 const reading = (mail: Mail, given: Fields): Reading => {

@@ -48,6 +48,29 @@ describe('Amazon SES', () => {
       'mailed, its line broken',
       mail({ 'x-amz-sns-message-id': '1' }, `${one.slice(0, 100)}!\r\n ${one.slice(100)}`),
     ],
+    [
+      'mailed, every line broken where it happened to be full',
+      mail({}, one.replace(/(.{61})/g, '$1\r\n').replace(/(.{130}\r\n.{50})/g, '$1\r\n ')),
+    ],
+    [
+      'mailed by SNS as JSON, its long line broken',
+      mail({}, JSON.stringify({ Type: 'Notification', Message: one }).replace(/(.{98})/g, '$1!\r\n ')),
+    ],
+    [
+      'mailed with soft line breaks',
+      mail(
+        { 'Content-Transfer-Encoding': 'quoted-printable' },
+        one.replaceAll('=', '=3D').replace(/(.{70})/g, '$1=\r\n'),
+      ),
+    ],
+    ['an event instead of a notification', one.replace('notificationType', 'eventType')],
+    [
+      'attached',
+      mail(
+        { 'Content-Type': 'multipart/mixed; boundary=x' },
+        `--x\r\n\r\nSee attachment.\r\n--x\r\nContent-Type: application/json\r\n\r\n${one}\r\n--x--`,
+      ),
+    ],
   ])('is read when it is %s', (_, text) => expect(parsed(text)).toMatchObject(expected));
 
   it('that names several who may have complained names nobody', () => {
@@ -62,6 +85,15 @@ describe('Amazon SES', () => {
       'about a suppressed address',
       notification({ complaintSubType: 'OnAccountSuppressionList', complainedRecipients: [] }),
     ],
+    [
+      'asking whether to send',
+      JSON.stringify({
+        Type: 'SubscriptionConfirmation',
+        SubscribeURL: 'https://x',
+        Message: 'Do you want to',
+      }),
+    ],
+    ['about a delivery', JSON.stringify({ eventType: 'Delivery', delivery: {}, mail: {} })],
     ['about a bounce', JSON.stringify({ notificationType: 'Bounce', bounce: {}, mail: {} })],
   ])('%s is no complaint', (_, text) =>
     expect(parsed(text)).toMatchObject({ kind: 'not-a-complaint', complaints: 0 }),

@@ -16,7 +16,9 @@ export const ses: FormatReader = {
     const found = jsonIn(mail);
     if (!found) return undefined;
     if (SUBSCRIBING.has(textOf(found, 'Type') ?? '') && textOf(found, 'SubscribeURL') !== undefined) {
-      mail.problems.add('SNS asks whether to send here: to be answered where it was posted, it reports nothing');
+      mail.problems.add(
+        'SNS asks whether to send here: to be answered where it was posted, it reports nothing',
+      );
       return { kind: 'not-a-complaint', complaints: 0 };
     }
     const notification = notificationIn(found);

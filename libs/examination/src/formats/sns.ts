@@ -87,7 +87,8 @@ const regionOf = (arn: string): string | undefined =>
 /** Whether a certificate may be fetched from there: a host of SNS itself, over https, and a certificate by its name. A
  *  host that only ends like Amazon's would let anybody sign. */
 export const isAmazonsCertificate = (url: string, region?: string): boolean =>
-  isAmazonSns(url, region) && /^\/SimpleNotificationService-[\da-f]{16,64}\.pem$/i.test(new URL(url).pathname);
+  isAmazonSns(url, region) &&
+  /^\/SimpleNotificationService-[\da-f]{16,64}\.pem$/i.test(new URL(url).pathname);
 
 const isAmazonSns = (url: string, region?: string): boolean => {
   if (url.length > 2_000 || !URL.canParse(url)) return false;

@@ -1,3 +1,4 @@
+import type { Channel } from '@app/kernel';
 import { toRecipients } from '../derive';
 import { addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
@@ -50,7 +51,8 @@ const isXarf = (object: JsonObject): boolean =>
 /** What both versions say, each in its own words. */
 interface Said {
   readonly incident: IncidentType | undefined;
-  readonly trap: boolean;
+  /** In whose name it complains. */
+  readonly channel: Channel;
   readonly version: string | undefined;
   readonly ip: string | undefined;
   readonly port: string | undefined;
@@ -72,7 +74,7 @@ const version4 = (report: JsonObject): Said => {
   const category = textOf(report, 'category') ?? '';
   return {
     incident: category === 'messaging' ? undefined : incidentOf(`${category} ${textOf(report, 'type')}`),
-    trap: /trap/i.test(textOf(report, 'evidence_source') ?? ''),
+    channel: channelOf(textOf(report, 'evidence_source') ?? ''),
     version: textOf(report, 'xarf_version'),
     ip: textOf(report, 'source_identifier'),
     port: textOf(report, 'source_port'),
@@ -101,7 +103,7 @@ const version3 = (report: JsonObject): Said => {
   return {
     incident:
       type.toLowerCase() === 'spam' ? undefined : incidentOf(`${textOf(inner, 'ReportClass')} ${type}`),
-    trap: /trap/i.test(`${textOf(inner, 'ReportSubType')} ${textOf(more, 'DetectionMethod')}`),
+    channel: channelOf(`${textOf(inner, 'ReportSubType')} ${textOf(more, 'DetectionMethod')}`),
     version: textOf(report, 'Version'),
     ip: textOf(inner, 'SourceIp') ?? textOf(source, 'IP'),
     port: textOf(inner, 'SourcePort') ?? textOf(source, 'Port'),
@@ -117,9 +119,16 @@ const version3 = (report: JsonObject): Said => {
   };
 };
 
+const channelOf = (evidence: string): Channel =>
+  /trap/i.test(evidence)
+    ? 'trap'
+    : /user.?(?:complaint|report)/i.test(evidence)
+      ? 'feedback-loop'
+      : 'upstream';
+
 const reading = (said: Said, mail: Mail): Reading => {
   const fields = fieldsOf(said);
-  const { incident, trap } = said;
+  const { incident, channel } = said;
   if (incident !== undefined)
     return {
       kind: 'incident',
@@ -131,7 +140,7 @@ const reading = (said: Said, mail: Mail): Reading => {
   const original = messageOf(said.evidence, mail);
   return {
     kind: 'complaint',
-    channel: trap ? 'trap' : 'upstream',
+    channel,
     fields: { ...fields, feedbackType: 'abuse' },
     ...(original ? { original } : {}),
     recipients: toRecipients(fields.originalRcptTo ?? []),
@@ -169,10 +178,13 @@ const messageOf = (evidence: readonly Evidence[], mail: Mail): Part | undefined 
     left -= size;
     if (!/^(?:message\/rfc822|text\/rfc822-headers|message\/global)/i.test(type)) continue;
     const message = openMessage(Buffer.from(data, base64 ? 'base64' : 'utf8'), mail.budget, new Problems());
-    if (message.headers.has('from') || message.headers.has('received')) return message;
+    if (IDENTIFYING.some((name) => message.headers.has(name))) return message;
   }
   return undefined;
 };
+
+/** One of these makes headers worth reading. RFC 9477 asks for the identifiers alone. */
+const IDENTIFYING = ['from', 'received', 'message-id', 'cfbl-feedback-id'];
 
 const INCIDENTS: readonly (readonly [RegExp, IncidentType])[] = [
   [/phish|fraud/i, 'phishing'],
