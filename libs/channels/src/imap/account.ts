@@ -17,7 +17,7 @@ export interface ImapAccount {
   /** Where messages go once they are durable here, `Processed`, and those that never can be, `Failed`; made if absent. */
   readonly processed?: string | undefined;
   readonly failed?: string | undefined;
-  /** Messages fetched and moved at once; 200 unless told otherwise. */
+  /** Messages fetched and moved at once; 200 unless told otherwise. While one batch is stored the next is fetched. */
   readonly batch?: number | undefined;
   /** Bytes of the messages of a batch, unless a single one is bigger; 16 MiB unless told otherwise. */
   readonly batchBytes?: number | undefined;

@@ -41,30 +41,49 @@ const LISTED = 1_000; // messages whose sizes are asked for at once
 /** Everything in the mailbox that the client has open, once through, oldest first: fetched in batches, submitted, and
  *  moved away once it is durable. What lies in the mailbox is what was not processed, so no position is kept: a crash
  *  before the move brings the same bytes again, which the desk knows. Resolves with why messages stay, if any do; rejects
- *  when the connection or the server fails. */
+ *  when the connection or the server fails. No submission is under way any more then. */
 export const readThrough = async (client: ImapFlow, needs: RoundNeeds): Promise<string | undefined> => {
-  const { account } = needs;
-  const uids = await present(client);
-  if (uids.length === 0) needs.oldest(undefined);
+  const under: Promise<Fate>[][] = []; // batches that are being kept, of which the oldest is moved first
   let stays: string | undefined;
-  for (let from = 0; from < uids.length; from += LISTED) {
-    const listed = await sizesOf(client, uids.slice(from, from + LISTED));
-    for (const batch of batchesOf(listed, { count: account.batch, bytes: account.batchBytes })) {
-      if (needs.stopping()) return stays;
-      needs.oldest(batch[0]!.since);
-      if (!(await needs.space.hasRoomFor(weight(batch)))) return 'the disk is nearly full';
-      const fates = await take(client, batch, needs);
-      await moveAway(client, fates, needs);
-      for (const fate of fates) {
-        if (fate.goes !== 'stays') continue;
-        stays ??= fate.why;
-        if (fate.store) return stays; // the next message would fare no better
-      }
+  let goOn = true;
+  const settleOldest = async () => {
+    const fates = await Promise.all(under[0]!);
+    await moveAway(client, fates, needs);
+    void under.shift();
+    for (const fate of fates) {
+      if (fate.goes !== 'stays') continue;
+      stays ??= fate.why;
+      if (fate.store) goOn = false; // the next message would fare no better
     }
+  };
+  try {
+    for await (const batch of batchesIn(client, needs)) {
+      if (needs.stopping()) break;
+      needs.oldest(batch[0]!.since);
+      if (!(await needs.space.hasRoomFor(weight(batch)))) {
+        stays ??= 'the disk is nearly full';
+        break;
+      }
+      // The next is fetched while one waits for the disk, so that neither the line nor the disk stands idle.
+      under.push(await taken(client, batch, needs));
+      if (under.length > 1) await settleOldest();
+      if (!goOn) break;
+    }
+    while (under.length > 0) await settleOldest();
+  } finally {
+    await Promise.all(under.flat());
   }
-  if (stays === undefined) needs.oldest(undefined);
+  if (stays === undefined && !needs.stopping()) needs.oldest(undefined);
   return stays;
 };
+
+async function* batchesIn(client: ImapFlow, { account }: RoundNeeds): AsyncIterable<Present[]> {
+  const uids = await present(client);
+  for (let from = 0; from < uids.length; from += LISTED) {
+    const listed = await sizesOf(client, uids.slice(from, from + LISTED));
+    yield* batchesOf(listed, { count: account.batch, bytes: account.batchBytes });
+  }
+}
 
 const weight = (batch: readonly Listed[]): number => batch.reduce((sum, { size }) => sum + size, 0);
 
@@ -94,28 +113,33 @@ const instantOf = (date: Date | string | undefined): Instant | undefined => {
   return Number.isNaN(at) ? undefined : (at as Instant);
 };
 
-/** Fetches a batch and submits each as it comes: while one waits for the disk the next is fetched, and they share a write. */
-const take = async (client: ImapFlow, batch: readonly Listed[], needs: RoundNeeds): Promise<Fate[]> => {
+/** Fetches a batch and submits each message as it comes. Resolves once all were fetched; what becomes of each is known
+ *  later. */
+const taken = async (
+  client: ImapFlow,
+  batch: readonly Listed[],
+  needs: RoundNeeds,
+): Promise<Promise<Fate>[]> => {
   const { size: limit } = needs;
   const fates: Promise<Fate>[] = [];
+  const add = (fate: Fate) => void fates.push(Promise.resolve(fate));
+  for (const { uid, size } of batch) if (size > limit) add(tooBig(uid, limit));
   const wanted = batch.filter(({ size }) => size <= limit).map(({ uid }) => uid);
-  for (const { uid, size } of batch) if (size > limit) fates.push(Promise.resolve(tooBig(uid, limit)));
+  if (wanted.length === 0) return fates;
+  // One byte over the limit is enough to see that a server said less than there is.
+  const query = { uid: true, source: { maxLength: limit + 1 } };
   try {
-    // One byte over the limit is enough to see that a server said less than there is.
-    const query = { uid: true, source: { maxLength: limit + 1 } };
-    if (wanted.length > 0)
-      for await (const { uid, source } of client.fetch(uidSet(wanted), query, { uid: true }))
-        if (source === undefined)
-          fates.push(
-            Promise.resolve({ uid, goes: 'stays', why: 'the server does not give it', store: false }),
-          );
-        else
-          fates.push(source.length > limit ? Promise.resolve(tooBig(uid, limit)) : kept(uid, source, needs));
+    for await (const { uid, source } of client.fetch(uidSet(wanted), query, { uid: true })) {
+      if (source === undefined)
+        add({ uid, goes: 'stays', why: 'the server does not give a message', store: false });
+      else if (source.length > limit) add(tooBig(uid, limit));
+      else fates.push(kept(uid, source, needs));
+    }
+    return fates;
   } catch (error) {
-    await Promise.all(fates); // whoever ends the desk waits for us, and must not find a submission under way
+    await Promise.all(fates);
     throw error;
   }
-  return Promise.all(fates);
 };
 
 const tooBig = (uid: number, limit: number): Fate => ({
