@@ -21,7 +21,9 @@ const wordIn = (text: string): string | undefined =>
     .find((word) => word !== undefined);
 
 const clean = (word: string): string | undefined => {
-  const bare = word.replace(/^(?:rfc822|utf-8|mailto)[;:]/i, '').replace(/^["'[(<]+|["'\])>,;.]+$/g, '');
+  const bare = word
+    .replace(/^["'[(<]{0,9}(?:(?:rfc822|utf-8|mailto)[;:])?["'[(<]{0,9}/i, '')
+    .replace(/["'\])>,;.]{1,99}$/, '');
   const at = bare.lastIndexOf('@');
   return at > 0 && at < bare.length - 1 && bare.length <= 320 && !/\s/.test(bare) ? bare : undefined;
 };

@@ -12,7 +12,7 @@ const monthOf = (word: string): number | undefined => {
 /** Minutes east of Greenwich. RFC 5322 section 4.3 defines the American ones; the others are what providers write. */
 const ZONES = new Map(Object.entries({
   ut: 0, utc: 0, gmt: 0, z: 0, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480,
-  pdt: -420, wet: 0, west: 60, bst: 60, cet: 60, met: 60, cest: 120, mest: 120, eet: 120, eest: 180, msk: 180,
+  pdt: -420, wet: 0, mez: 60, mesz: 120, west: 60, bst: 60, cet: 60, met: 60, cest: 120, mest: 120, eet: 120, eest: 180, msk: 180,
   jst: 540, kst: 540, hst: -600, akst: -540, akdt: -480, aest: 600, aedt: 660, nzst: 720, nzdt: 780,
 })); // prettier-ignore
 
@@ -21,8 +21,20 @@ const ZONES = new Map(Object.entries({
  *  unknown zone is UTC (RFC 5322 section 4.3). Undefined when it is no date. */
 export const parseDate = (text: string): number | undefined => {
   const cut = text.slice(0, 120);
-  return parseIso(cut) ?? parseWords(cut);
+  return parseIso(cut) ?? parseWords(spelledOut(cut));
 };
+
+/** Days in figures: `3-3-2026` and `03.03.2026` are written day first; of `3/14/2026` the figure above 12 is the day, and
+ *  one that could be both is none. */
+const FIGURES = /(?:^|\s)(\d{1,2})([-./])(\d{1,2})\2(\d{4})(?=[\s,]|$)/;
+const spelledOut = (text: string): string =>
+  text.replace(FIGURES, (whole, a: string, mark: string, b: string, year: string) => {
+    const [day, month] = mark === '/' && Number(b) > 12 ? [b, a] : [a, b];
+    if (Number(month) < 1 || Number(month) > 12) return whole;
+    if (mark === '/' && Number(day) <= 12 && day !== month) return whole;
+    return ` ${day} ${ENGLISH[Number(month) - 1]!} ${year}`;
+  });
+const ENGLISH = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const ISO = /(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?[ ]?(Z|[+-]\d{2}:?\d{2})?/i;
 const parseIso = (text: string): number | undefined => {
@@ -47,7 +59,7 @@ const parseWords = (text: string): number | undefined => {
     else if (/^\d{1,2}\.?$/.test(word) && day === undefined) day = parseInt(word, 10);
     else if (/^\d{2,4}$/.test(word)) year ??= fullYear(Number(word), word.length);
     else if (/^\d{1,2}-[a-z]{3}-\d{2,4}$/i.test(word)) return parseWords(text.replaceAll('-', ' '));
-    else zone ??= ZONES.get(word.toLowerCase());
+    else zone ??= ZONES.get(word.toLowerCase()) ?? fromGreenwich(word);
   }
   if (day === undefined || month === undefined || year === undefined || !time) return undefined;
   return instantOf(year, month, day, ...time, zone ?? 0);
@@ -75,6 +87,12 @@ const offsetOf = (zone: string): number | undefined => {
   if (!found) return ZONES.get(zone.toLowerCase());
   const minutes = Number(found[2]) * 60 + Number(found[3]);
   return found[1] === '-' ? -minutes : minutes;
+};
+
+/** `UTC+1`, `GMT-05:00`. */
+const fromGreenwich = (word: string): number | undefined => {
+  const found = /^(?:utc|gmt)([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(word);
+  return found ? offsetOf(`${found[1]}${found[2]!.padStart(2, '0')}${found[3] ?? '00'}`) : undefined;
 };
 
 const instantOf = (

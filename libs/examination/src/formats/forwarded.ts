@@ -1,5 +1,5 @@
 import { deriveFields, toRecipients } from '../derive';
-import { isPlaceholder } from '../fields/address';
+import { addressIn, domainOf, isPlaceholder } from '../fields/address';
 import { DEFAULT_BUDGET, Problems, type Budget } from '../mime/budget';
 import { first } from '../mime/headers';
 import { content, expand, leaves, openMessage, type Part } from '../mime/message';
@@ -13,14 +13,28 @@ import type { FormatReader, Mail, Reading } from './reader';
 export const forwarded: FormatReader = {
   format: 'forwarded',
   read(mail) {
-    const original = attachedMessage(mail) ?? pastedMessage(mail.text(), mail);
+    const original = attachedMessage(mail) ?? someoneElses(pastedMessage(mail.text(), mail), mail);
     return original && isComplaint(mail) ? complaintAbout(original, mail) : undefined;
   },
+};
+
+/** Not what the desk itself wrote, which is what a reply to it shows. */
+const someoneElses = (original: Part | undefined, { header }: Mail): Part | undefined => {
+  const from = domainOf(addressIn(first(original?.headers ?? new Map(), 'from') ?? '') ?? '');
+  return header.to.some((address) => domainOf(address) === from) ? undefined : original;
 };
 
 export const complaintAbout = (original: Part, mail: Mail): Reading => {
   const fields: ReportFields = { feedbackType: 'abuse' };
   deriveFields(fields, original.headers);
+  // A reply shows no more of what it quotes than who wrote it, and when.
+  const subject = mail
+    .subject()
+    .replace(/^(?:(?:re|fwd?|fw|aw|wg|antw|tr|rv|vs|sv|doorst|ref?)(?:\[\d\])?\s?:\s{0,3}){1,5}/i, '');
+  if (!original.headers.has('subject') && subject !== '' && !original.headers.has('message-id')) {
+    fields.originalSubject = subject.slice(0, 1_000);
+    fields.derivedFrom = { ...fields.derivedFrom, originalSubject: 'subject of the report' };
+  }
   // Whoever complains of a message whose headers name nobody got it themselves.
   const [writer] = mail.header.from;
   if (fields.originalRcptTo === undefined && writer !== undefined && !isPlaceholder(writer)) {

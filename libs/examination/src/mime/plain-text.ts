@@ -18,9 +18,16 @@ const SILENT = new Set(['script', 'style', 'head', 'title', 'template']);
 export const plainText = (html: string): string => {
   let out = '';
   let silent: string | undefined;
+  let pre = false;
+  let spaced = true; // what was written last ends with a space or a line
   for (let at = 0; at < html.length;) {
     const open = html.indexOf('<', at);
-    if (silent === undefined) out += html.slice(at, open < 0 ? html.length : open);
+    if (silent === undefined) {
+      const shown = asShown(html.slice(at, open < 0 ? html.length : open), pre, spaced);
+      out += shown;
+      // Remembered, and not looked up in `out`: to look there flattens it, each time anew.
+      if (shown !== '') spaced = /[ \n]$/.test(shown.slice(-1));
+    }
     if (open < 0) break;
     const close = html.startsWith('<!--', open) ? html.indexOf('-->', open) + 2 : html.indexOf('>', open);
     if (close <= open) break; // never closed: the rest is markup
@@ -28,13 +35,24 @@ export const plainText = (html: string): string => {
     const ends = html[open + 1] === '/';
     if (silent === undefined && SILENT.has(name) && !ends) silent = name;
     else if (ends && name === silent) silent = undefined;
-    else if (silent === undefined && BLOCKS.has(name)) out += '\n';
+    else if (silent === undefined && BLOCKS.has(name)) {
+      out += '\n';
+      spaced = true;
+    }
+    if (name === 'pre') pre = !ends;
     at = close + 1;
   }
   return unescape(out)
     .replace(/[ \t]{1,1000}\n/g, '\n')
     .replace(/\n{3,1000}/g, '\n\n')
     .trim();
+};
+
+/** Line ends and spaces in markup are one space, and none at the beginning of a line; preformatted text is as it stands. */
+const asShown = (text: string, pre: boolean, spaced: boolean): string => {
+  if (pre) return text;
+  const shown = text.replace(/[ \t\r\n]{1,10000}/g, ' ');
+  return spaced ? shown.trimStart() : shown;
 };
 
 const unescape = (text: string): string =>
