@@ -7,7 +7,7 @@ import { systemClock } from '@app/runtime';
 import type { Zone } from '@app/testing';
 import { DeskApi } from '../support/desk-api';
 import { ADMIN_KEY, DeskProcess, freePort, type DeskProcessOptions } from '../support/desk-process';
-import { hastyPolicies } from '../support/hasty-policies';
+import { hastyPolicies } from '@app/testing';
 import { witnessBefore, type Witness } from './witness';
 
 const SECRET = 'crash-rig-secret';
