@@ -45,7 +45,7 @@ const FORWARDED: readonly (readonly [who: string, text: string])[] = [
   ['Apple de', `Anfang der weitergeleiteten Nachricht:\n\nVon: ${SHOP}\nBetreff: Spring\nDatum: 3. März 2026 um 10:00:00 MEZ\nAn: jan@people.example\nAntwort an: reply@shop.example\n\nKauf`],
   ['Apple fr', `Début du message réexpédié :\n\nDe: ${SHOP}\nObjet: Spring\nDate: 3 mars 2026 à 10:00:00 UTC+1\nÀ: jan@people.example\nRépondre à: reply@shop.example\n\nAchetez`],
   ['Apple ro', `Începutul mesajului redirecționat:\n\nDe la: ${SHOP}\nSubiect: Spring\nDată: 3 martie 2026 la 11:00:00 EET\nCătre: jan@people.example\n\nCumpărați`],
-  ['Apple on iPhone nl', `Verstuurd vanaf mijn iPhone\n\nBegin doorgestuurd bericht:\n\n> Van: ${SHOP}\n> Datum: 3 maart 2026 om 10:00:00 CET\n> Aan: jan@people.example\n> Onderwerp: Spring\n> \n> ﻿Koop`],
+  ['Apple on iPhone nl', `Verstuurd vanaf mijn iPhone\n\nBegin doorgestuurd bericht:\n\n> Van: ${SHOP}\n> Datum: 3 maart 2026 om 10:00:00 CET\n> Aan: jan@people.example\n> Onderwerp: Spring\n> \n> \ufeffKoop`],
   ['Apple, in bold', `Begin forwarded message:\n\n*From: *${SHOP}\n*Subject: **Spring*\n*Date: *March 3, 2026 at 9:00:00 AM UTC\n*To: *jan@people.example\n\nBuy`],
   // Thunderbird pads its labels, and begins with the subject.
   ['Thunderbird en', `-------- Forwarded Message --------\nSubject: \tSpring\nDate: \tTue, 3 Mar 2026 09:00:00 +0000\nFrom: \t${SHOP}\nReply-To: \treply@shop.example\nTo: \tjan@people.example\n\n\n\nBuy`],

@@ -24,7 +24,13 @@ const someoneElses = (original: Part | undefined, { header }: Mail): Part | unde
   return header.to.some((address) => domainOf(address) === from) ? undefined : original;
 };
 
-export const complaintAbout = (original: Part, mail: Mail): Reading => {
+/** A complaint about a message that was found in a mail. Whoever writes it got the message, unless it is known to be
+ *  somebody else's: `complainant` then is `unknown`. */
+export const complaintAbout = (
+  original: Part,
+  mail: Mail,
+  complainant: 'writer' | 'unknown' = 'writer',
+): Reading => {
   const fields: ReportFields = { feedbackType: 'abuse' };
   deriveFields(fields, original.headers);
   // A reply shows no more of what it quotes than who wrote it, and when.
@@ -36,7 +42,7 @@ export const complaintAbout = (original: Part, mail: Mail): Reading => {
     fields.derivedFrom = { ...fields.derivedFrom, originalSubject: 'subject of the report' };
   }
   // Whoever complains of a message whose headers name nobody got it themselves.
-  const [writer] = mail.header.from;
+  const writer = complainant === 'writer' ? mail.header.from[0] : undefined;
   if (fields.originalRcptTo === undefined && writer !== undefined && !isPlaceholder(writer)) {
     fields.originalRcptTo = [writer];
     fields.derivedFrom = { ...fields.derivedFrom, originalRcptTo: 'from of the report' };

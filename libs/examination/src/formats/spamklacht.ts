@@ -1,45 +1,52 @@
-import { domainOf, isWithin } from '../fields/address';
-import { complaintAbout, attachedMessage } from './forwarded';
+import { addressIn, domainOf, isWithin } from '../fields/address';
+import type { Fields } from '../mime/headers';
+import type { Part } from '../mime/message';
+import { formIn, type ComplaintForm } from './complaint-form';
+import { attachedMessage, complaintAbout } from './forwarded';
 import { pastedMessage } from './pasted';
 import type { FormatReader } from './reader';
 
-/** A complaint to the Dutch regulator, forwarded by it. No machine-readable format is published (domain rules, 0.9): the
- *  form's questions are looked for by their words, and the message wherever it was put. Who complained at the regulator
- *  is nobody's business here: the recipient is taken from the message alone. */
+/** A complaint to the Dutch regulator, forwarded by it or with its form filled in. The form's questions are looked for by
+ *  their words, and the message wherever it was put. Who complained at the regulator is nobody's business here: the
+ *  recipient is taken from the message alone. */
 export const spamklacht: FormatReader = {
   format: 'spamklacht',
   read(mail) {
     const regulator = mail.header.from.some((address) =>
       ['acm.nl', 'spamklacht.nl'].some((domain) => isWithin(domainOf(address), domain)),
     );
-    const questions = answered(mail.text());
-    if (!regulator && questions < 3) return undefined;
-    const original = attachedMessage(mail) ?? pastedMessage(mail.text(), mail);
+    const { form, questions } = formIn(mail.text());
+    if (questions < 3 && !regulator) return undefined;
+    const otherFields = answersOf(form);
+    const original = attachedMessage(mail) ?? pastedMessage(mail.text(), mail) ?? describedBy(form);
     if (!original) {
       if (questions < 2) return undefined; // the regulator writes about other things too
       mail.problems.add('the original message is not in it');
-      return { kind: 'complaint', channel: 'regulator', recipients: [], text: mail.text(), complaints: 1 };
+      return { kind: 'complaint', channel: 'regulator', otherFields, recipients: [], text: mail.text(), complaints: 1 }; // prettier-ignore
     }
-    const reading = complaintAbout(original, mail);
-    const { fields = {} } = reading;
-    if (fields.derivedFrom?.['originalRcptTo'] === 'from of the report') {
-      delete fields.originalRcptTo;
-      delete fields.derivedFrom['originalRcptTo'];
-      return { ...reading, channel: 'regulator', recipients: [] };
-    }
-    return { ...reading, channel: 'regulator' };
+    const reading = complaintAbout(original, mail, 'unknown');
+    return { ...reading, channel: 'regulator', otherFields };
   },
 };
 
-const QUESTIONS = [
-  /^[* ]{0,5}(?:via welk )?kanaal\b[^\n]{0,80}[:?]/im,
-  /^[* ]{0,5}(?:zakelijk|priv[eé])[^\n]{0,60}[:?]/im,
-  /^[* ]{0,5}(?:waarvoor|wat)\b[^\n]{0,40}(?:reclame|aangeboden|geadverteerd)[^\n]{0,40}[:?]/im,
-  /^[* ]{0,5}(?:gevraagde actie|wat moest u doen)[^\n]{0,40}[:?]/im,
-  /^[* ]{0,5}reden(?:en)?\b[^\n]{0,60}[:?]/im,
-  /^[* ]{0,5}(?:berichtkop|headers?|broncode|bron van het bericht)[^\n]{0,60}:/im,
-  /^[* ]{0,5}(?:klachtnummer|spamklacht)[^\n]{0,60}:/im,
-];
+/** The answers beside the fields of the report, under names of their own. */
+export const answersOf = (form: ComplaintForm): Fields =>
+  new Map(
+    Object.entries(form).map(([question, answer]) => [
+      `form-${question.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+      [String(answer)],
+    ]),
+  );
 
-/** How many of the form's questions a text answers. */
-const answered = (text: string): number => QUESTIONS.filter((q) => q.test(text.slice(0, 20_000))).length;
+/** What is left of a message when only the form tells of it. */
+export const describedBy = ({ sender, subject, receivedAt }: ComplaintForm): Part | undefined => {
+  const address = addressIn(sender ?? '');
+  if (address === undefined || address === '') return undefined;
+  const given = { from: sender, subject, date: receivedAt };
+  const headers = new Map(
+    Object.entries(given).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [Buffer.from(value, 'utf8').toString('latin1')]] as const],
+    ),
+  );
+  return { headers, type: 'text/plain', params: new Map(), body: '', parts: [] };
+};

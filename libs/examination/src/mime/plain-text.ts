@@ -5,11 +5,16 @@ const ENTITIES = new Map(
     gt: '>',
     quot: '"',
     apos: "'",
-    nbsp: ' ',
+    nbsp: ' ', // and letters of the languages that complaints come in, without their case
+    agrave: 'à', acirc: 'â', ccedil: 'ç', eacute: 'é', egrave: 'è', ecirc: 'ê', euml: 'ë', icirc: 'î', iuml: 'ï',
+    ocirc: 'ô', ucirc: 'û', auml: 'ä', ouml: 'ö', uuml: 'ü', szlig: 'ß', abreve: 'ă', scaron: 'š', euro: '€',
+    rsquo: '’', lsquo: '‘', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', ndash: '–', mdash: '—', hellip: '…',
   }),
-);
+); // prettier-ignore
 /** Elements that begin a line. */
 const BLOCKS = new Set(['p', 'br', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'hr', 'blockquote', 'table', 'pre']);
+/** Elements that stand apart on a line. */
+const CELLS = new Set(['td', 'th']);
 /** Elements whose content nobody reads. */
 const SILENT = new Set(['script', 'style', 'head', 'title', 'template']);
 
@@ -37,6 +42,9 @@ export const plainText = (html: string): string => {
     else if (ends && name === silent) silent = undefined;
     else if (silent === undefined && BLOCKS.has(name)) {
       out += '\n';
+      spaced = true;
+    } else if (silent === undefined && CELLS.has(name) && ends) {
+      out += '\t';
       spaced = true;
     }
     if (name === 'pre') pre = !ends;
