@@ -1,5 +1,6 @@
 export * from './normalised';
 export { parseReport } from './parse-report';
+export { manualEntry, manualReport, type ManualEntry } from './manual-entry';
 export { describeReport } from './describe';
 export { dispositionOf, type Disposition } from './disposition';
 export { recordsIn as kumoRecordsIn } from './formats/kumomta';

@@ -40,7 +40,8 @@ const unreadable = (mail: Mail, because: string): NormalisedReport => {
   return normalise(mail, { kind: 'unreadable', complaints: 0 }, 'unknown');
 };
 
-const normalise = (mail: Mail, reading: Reading, format: string): NormalisedReport => {
+/** What a reader found, with what is worked out the same way for all. */
+export const normalise = (mail: Mail, reading: Reading, format: string): NormalisedReport => {
   const { kind, fields = {}, otherFields = new Map<string, string[]>(), channel = 'direct' } = reading;
   const original = reading.original ? originalMessage(reading.original) : undefined;
   if (original) describeOriginal(fields, original);
