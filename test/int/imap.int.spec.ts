@@ -295,10 +295,10 @@ const named = (name: string, message = ''): Error => Object.assign(new Error(mes
       'it is told',
       () => source.trouble() === 'INBOX: the server refuses the user or the password',
     );
-    room.clock.advance(seconds(59));
+    expect(room.waits).toEqual([minutes(1)]);
     expect(proxy!.connections).toBe(1);
     writeFileSync(passwordFile, 'new\n');
-    room.clock.advance(seconds(1));
+    room.clock.advance(minutes(1));
     await eventually('it is well', () => source.trouble() === undefined);
     expect(JSON.stringify(room.logged)).not.toMatch(/old|new|robot/);
   });
