@@ -1,4 +1,5 @@
 import type { NormalisedReport } from './normalised';
+import { priorityOf, subjectOf } from './priority';
 
 /** What `cli parse` prints, and the API shows of a report: a plain object of JSON, absent fields left out. The names are
  *  fixed by the interface, and those of its fields follow RFC 5965. */
@@ -18,7 +19,8 @@ export const describeReport = (
       unwrappedSubject,
       valid,
       complaints,
-      ...(kind === 'incident' ? { incidentCount: 1 } : {}),
+      ...(kind === 'incident' ? { incidentCount: 1, incidentSubject: subjectOf(report) } : {}),
+      ...(kind === 'incident' || priorityOf(report) === 1 ? { priority: priorityOf(report) } : {}),
       problems,
       source,
     }).filter(([, value]) => value !== undefined),

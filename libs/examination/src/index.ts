@@ -2,6 +2,7 @@ export * from './normalised';
 export { parseReport } from './parse-report';
 export { manualEntry, manualReport, type ManualEntry } from './manual-entry';
 export { describeReport } from './describe';
+export { priorityOf, subjectOf } from './priority';
 export { dispositionOf, type Disposition } from './disposition';
 export { recordsIn as kumoRecordsIn } from './formats/kumomta';
 export { snsEnvelope, isAmazonsCertificate, type SnsEnvelope } from './formats/sns';
