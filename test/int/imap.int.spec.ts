@@ -315,16 +315,38 @@ const named = (name: string, message = ''): Error => Object.assign(new Error(mes
     },
   );
 
-  it('is read over TLS, from whom the authority we know vouches for and from nobody else', async () => {
-    await start({ tls: true });
+  it.each(['implicit', 'starttls'] as const)(
+    'is read over %s TLS, from whom the authority we know vouches for and from nobody else',
+    async (tls) => {
+      await start({ tls });
+      await dovecot.deliver('INBOX', report('r1'));
+      const logins = () => dovecot.log().match(/Login: /g)?.length;
+      const before = logins();
+      const stranger = room.open(dovecot.account());
+      await eventually('it is refused', () => room.waits.length === 1);
+      expect(stranger.trouble()).toMatch(/self-signed certificate/);
+      expect(logins()).toBe(before);
+      room.open(dovecot.account({ caFile: dovecot.caFile }));
+      await emptied();
+      expect(room.subjects()).toEqual(['r1']);
+    },
+  );
+
+  it('is not read in the clear where STARTTLS was asked for: whoever sits on the line may have hidden it', async () => {
+    await start();
+    const source = room.open(dovecot.account({ ...(await behindProxy()), tls: 'starttls' }));
+    await eventually('it is refused', () => room.waits.length === 1);
+    expect(source.trouble()).toMatch(/STARTTLS/);
+    expect(proxy!.commands.filter((command) => /LOGIN|AUTHENTICATE/.test(command))).toEqual([]);
+  });
+
+  it('has its folders below the prefix of a server that wants one', async () => {
+    await start({ prefix: 'INBOX.' });
     await dovecot.deliver('INBOX', report('r1'));
-    const stranger = room.open(dovecot.account());
-    await eventually('it is told', () => !stranger.trouble()?.includes('not connected'));
-    expect(stranger.trouble()).toMatch(/self-signed certificate/);
-    expect(dovecot.log()).not.toMatch(/Login: .*\n[^]*Login: .*imap-login: Info: Disconnected: Auth/);
-    room.open(dovecot.account({ caFile: dovecot.caFile }));
+    room.open(dovecot.account());
     await emptied();
-    expect(room.subjects()).toEqual(['r1']);
+    expect(await dovecot.subjects('INBOX.Processed')).toEqual(['r1']);
+    expect(await dovecot.subjects('INBOX.Failed')).toEqual([]);
   });
 
   it('ends after what was fetched is stored and moved', async () => {

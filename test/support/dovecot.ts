@@ -18,8 +18,10 @@ import { freePort } from './desk-process';
 import { eventually } from './eventually';
 
 export interface DovecotOptions {
-  /** With a certificate of its own making, over implicit TLS only. */
-  readonly tls?: boolean;
+  /** With a certificate of its own making; `none` unless told otherwise. */
+  readonly tls?: 'implicit' | 'starttls' | 'none';
+  /** Below which all folders but INBOX lie, as on servers of old: `INBOX.`; none unless told otherwise. */
+  readonly prefix?: string;
   /** What it says it can, instead of all it can. */
   readonly capability?: string;
   /** By name. */
@@ -96,7 +98,7 @@ export class Dovecot {
       port,
       user,
       password: this.passwordOf(user),
-      tls: options.tls ? 'implicit' : 'none',
+      tls: options.tls ?? 'none',
       ...more,
     };
   }
@@ -211,12 +213,12 @@ export class Dovecot {
 
   private configure(): void {
     const { folder, port } = this;
-    const { tls = false, capability, passwords = {} } = this.options;
+    const { tls = 'none', prefix = '', capability, passwords = {} } = this.options;
     const { name, group, internal, login } = owner();
     for (const part of ['mail', 'home']) mkdirSync(join(folder, part));
     if (name === 'mail')
       execFileSync('chown', [`${name}:${group}`, join(folder, 'mail'), join(folder, 'home')]);
-    if (tls) this.makeCertificate();
+    if (tls !== 'none') this.makeCertificate();
     this.writeUsers(passwords);
     writeFileSync(
       this.conf,
@@ -225,7 +227,7 @@ listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/run
 log_path = ${folder}/log
-ssl = ${tls ? `required\nssl_cert = <${this.caFile}\nssl_key = <${folder}/key.pem` : 'no'}
+ssl = ${tls !== 'none' ? `required\nssl_cert = <${this.caFile}\nssl_key = <${folder}/key.pem` : 'no'}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_failure_delay = 0
@@ -249,10 +251,10 @@ userdb {
 service imap-login {
   chroot =
   inet_listener imap {
-    port = ${tls ? 0 : port}
+    port = ${tls === 'implicit' ? 0 : port}
   }
   inet_listener imaps {
-    port = ${tls ? port : 0}
+    port = ${tls === 'implicit' ? port : 0}
   }
 }
 service anvil {
@@ -266,7 +268,8 @@ service stats {
 }
 namespace inbox {
   inbox = yes
-  separator = /
+  separator = ${prefix === '' ? '/' : prefix.at(-1)}
+  prefix = ${prefix}
 }
 `,
     );
