@@ -35,7 +35,7 @@ const finalRecipient = (status: string, mail: Mail): string | undefined => {
 
 const DAEMON = /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon)@/i;
 const UNDELIVERED =
-  /undeliver|delivery (?:status|failure|has failed|failed)|returned mail|mail delivery failed|failure notice|bounce notification|non[- ]?deliver|niet bezorgd|onbestelbaar|unzustellbar/i;
+  /undeliver|delivery (?:status|failure|has failed|failed)|returned mail|mail delivery failed|failure notice|bounce notification|non[- ]?deliver|could not (?:send|be (?:sent|delivered))|delayed?\b|niet bezorgd|niet afgeleverd|onbestelbaar|unzustellbar|non remis|échec de (?:la )?remise|nelivrat|livrare eșuat/i;
 /** From a mail system's own name or the null sender, and speaking of delivery. */
 const isOldBounce = (mail: Mail): boolean =>
   (mail.header.from.some((address) => DAEMON.test(address)) ||
@@ -54,7 +54,7 @@ export const autoReply: FormatReader = {
       headers.has('x-autoreply') ||
       headers.has('x-autorespond') ||
       first(headers, 'precedence')?.toLowerCase() === 'auto_reply' ||
-      /^(?:out of office|automatic reply|auto(?:matisch)?[- ]?(?:reply|antwoord)|afwezig|abwesenheit)/i.test(
+      /^(?:out of (?:the )?office|automatic reply|auto(?:matische?s?)?[- ]?(?:reply|response|antwoord|antwort)|automatische afwezigheid|afwezig|abwesen|réponse automatique|absence du bureau|răspuns automat|mesaj automat)/i.test(
         mail.subject().slice(0, 100),
       );
     return (disposition && type === 'multipart/report') || answers

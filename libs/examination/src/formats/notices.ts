@@ -105,7 +105,7 @@ const whatItIsAbout = (mail: Mail): ReportFields => {
   const text = mail.text();
   const ip = ipWithin(subject) ?? ipWithin(text);
   if (ip !== undefined) fields.sourceIp = ip;
-  const own = sendersOf(mail).map(domainOf);
+  const own = sendersOf(mail).map((address) => domainOf(address).split('.').slice(-2).join('.'));
   const url = urlIn(subject, own) ?? urlIn(text.slice(0, 16_000), own);
   if (url !== undefined) fields.reportedUri = [url];
   const domain =
@@ -114,16 +114,25 @@ const whatItIsAbout = (mail: Mail): ReportFields => {
   return fields;
 }; // prettier-ignore
 
-/** The first URL that is not the sender's own, made whole: reports write `hxxp://a[.]b` so that nobody clicks. */
+/** The first URL that is not the sender's own, one behind a word for it before any other, made whole: reports write
+ *  `hxxp://a[.]b` so that nobody clicks. Those in the attributes of markup name schemas. */
 const urlIn = (text: string, own: readonly string[]): string | undefined => {
   const whole = text.replaceAll('[.]', '.').replaceAll('(.)', '.').replaceAll('[:]', ':');
-  for (const [found] of whole.matchAll(/\bh(?:tt|xx|XX)ps?:\/\/[^\s<>"'\])|]{1,2000}/g)) {
+  let first: string | undefined;
+  for (const { 0: found, index } of whole.matchAll(/\bh(?:tt|xx|XX)ps?:\/\/[^\s<>"'\])|]{1,2000}/g)) {
     const url = found.replace(/^h[xX]{2}p/, 'http').replace(/[.,;:!?]{1,9}$/, '');
-    if (!URL.canParse(url)) continue;
+    if (whole[index - 2] === '=' || !URL.canParse(url)) continue;
     const { hostname } = new URL(url);
-    if (!own.some((domain) => domain !== '' && isWithin(hostname, domain))) return url;
+    if (own.some((domain) => domain !== '' && isWithin(hostname, domain))) continue;
+    if (
+      /\b(?:ur[li]|location|link|web ?site|site|adres|address)\b[^\n]{0,20}$/i.test(
+        whole.slice(Math.max(0, index - 60), index),
+      )
+    )
+      return url;
+    first ??= url;
   }
-  return undefined;
+  return first;
 };
 
 /** When it happened, as some of them write it; else undefined. */

@@ -8,13 +8,18 @@ import type { FormatReader } from './reader';
 export const spamcop: FormatReader = {
   format: 'spamcop',
   read(mail) {
-    const tag = /^\s{0,5}\[SpamCop \(([^)]{3,60})\) id:\s?\d{1,15}\]/i.exec(mail.subject().slice(0, 200));
+    const tag = /^\s{0,5}(?:[a-z]{2,4}\s?:\s{0,3}){0,3}\[SpamCop \(([^)\s]{3,1000})\) id:\s?\d{1,15}\]/i.exec(
+      mail.subject().slice(0, 1_200),
+    );
     if (!tag) return undefined;
     const text = mail.text();
     const fields: ReportFields = { feedbackType: 'abuse' };
     const ip = ipIn(tag[1]!);
     if (ip !== undefined) fields.sourceIp = ip;
-    const line = /^Email from [^\n/]{3,60}\/([^\n]{10,80})$/m.exec(text);
+    else if (URL.canParse(tag[1]!)) fields.reportedUri = [tag[1]!]; // of a site that spam advertises
+    const line =
+      /^Email from [^\n/]{3,60}\/([^\n]{10,80})$/m.exec(text) ??
+      / is [\da-f.:]{3,45};([^\n]{10,80})$/im.exec(text);
     const at = line ? parseDate(line[1]!) : undefined;
     if (at !== undefined) fields.arrivalDate = toRfc3339(at);
     const heading = /^\[? ?Offending message ?[\]:]/im.exec(text);

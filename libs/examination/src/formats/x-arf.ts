@@ -12,17 +12,19 @@ export const xArf: FormatReader = {
   read(mail) {
     const report = reportPart(mail);
     if (!report) return undefined;
-    const category = `${first(report, 'category') ?? ''} ${first(report, 'report-type') ?? ''}`.toLowerCase();
+    const category = (first(report, 'category') ?? '').toLowerCase();
+    const type = (first(report, 'report-type') ?? '').toLowerCase();
     const fields: ReportFields = {};
     const agent = first(report, 'user-agent');
     if (agent !== undefined) fields.userAgent = agent;
-    const ip = ipIn(first(report, 'source') ?? '');
-    if (ip !== undefined) fields.sourceIp = ip;
+    Object.assign(fields, sourceOf(first(report, 'source') ?? ''));
     const at = parseDate(first(report, 'date') ?? '');
     if (at !== undefined) fields.arrivalDate = toRfc3339(at);
     const port = Number(first(report, 'port'));
     if (Number.isInteger(port) && port > 0 && port < 65_536) fields.sourcePort = port;
-    return { ...reading(category, mail), fields, otherFields: report };
+    const read = reading(category, type, mail);
+    if (read.kind === 'complaint') fields.feedbackType = 'abuse';
+    return { ...read, fields, otherFields: report };
   },
 };
 
@@ -44,25 +46,37 @@ const reportPart = (mail: Mail): Fields | undefined => {
   return undefined;
 };
 
-const reading = (category: string, mail: Mail): Reading => {
-  if (/\bspam\b/.test(category)) {
+/** Its Source-Type says what the source is; what it looks like says it too. */
+const sourceOf = (source: string): ReportFields => {
+  const ip = ipIn(source);
+  if (ip !== undefined) return { sourceIp: ip };
+  if (URL.canParse(source) && source.includes('://')) return { reportedUri: [source.slice(0, 2_000)] };
+  return /^[a-z\d.-]{4,253}$/i.test(source) && source.includes('.')
+    ? { reportedDomain: [source.toLowerCase()] }
+    : {};
+};
+
+const reading = (category: string, type: string, mail: Mail): Reading => {
+  if (/\bspam\b/.test(`${category} ${type}`)) {
     const original = mail.parts.find((p) => p.message)?.message;
     return { kind: 'complaint', channel: 'upstream', ...(original ? { original } : {}), recipients: [] };
   }
   return {
     kind: 'incident',
-    incidentType: typeOf(category),
+    incidentType: typeOf(type) ?? typeOf(category) ?? 'attack',
     channel: 'upstream',
     complaints: 0,
     text: mail.text(),
   };
 };
 
-const typeOf = (category: string): IncidentType =>
+const typeOf = (category: string): IncidentType | undefined =>
   /phish|fraud/.test(category)
     ? 'phishing'
     : /malware|virus|trojan|botnet/.test(category)
       ? 'malware'
       : /copyright|trademark|infring/.test(category)
         ? 'copyright'
-        : 'attack';
+        : /\brbl\b|blocklist|blacklist|reputation/.test(category)
+          ? 'blocklist'
+          : undefined;

@@ -4,6 +4,7 @@ import { addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipIn } from '../fields/ip';
 import { Problems } from '../mime/budget';
+import { first } from '../mime/headers';
 import { content, openMessage, type Part } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
@@ -35,12 +36,23 @@ const MAX_JSON = 16 * 1024 * 1024;
 const jsonReport = (mail: Mail): JsonObject | undefined => {
   const announced = mail.parts.some((p) => p.type === 'message/feedback-report');
   for (const part of mail.parts) {
-    const disguised = announced && part.type === 'application/octet-stream';
-    if (part.type !== 'application/json' && !disguised) continue;
+    if (!mayBeJson(part, announced)) continue;
     const found = objectIn(Buffer.from(content(part, MAX_JSON), 'latin1').toString('utf8'));
     if (found && isXarf(found)) return found;
   }
   return undefined;
+};
+
+/** By its type or its name, or by how it begins: some send it as text. */
+const mayBeJson = ({ type, params, headers, body, message }: Part, announced: boolean): boolean => {
+  if (message ?? type.startsWith('multipart/')) return false;
+  if (/^(?:application|text)\/(?:[a-z\d.-]{1,40}\+)?json$/.test(type)) return true;
+  const name = `${params.get('name') ?? ''} ${first(headers, 'content-disposition') ?? ''}`.slice(0, 500);
+  return (
+    (announced && type === 'application/octet-stream') ||
+    /\.json\b/i.test(name) ||
+    (type === 'text/plain' && /^\s{0,20}\{/.test(body))
+  );
 };
 
 const isXarf = (object: JsonObject): boolean =>
