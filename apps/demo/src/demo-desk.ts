@@ -1,12 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { openDesk, type OpenedDesk } from '@app/nest';
 import { hastyPolicies, Signer, type Zone } from '@app/testing';
-
-const LOOK_EVERY = 150; // ms
 
 /** A whole desk in a folder of its own, with policies that take seconds for hours: real SMTP, real HTTP, real stores, the
  *  platform as a process of its own. Only DNS is a file, because nobody here owns Yahoo's key. */
@@ -22,20 +19,25 @@ export class DemoDesk {
 
   static async open(policies: string): Promise<DemoDesk> {
     const folder = mkdtempSync(join(tmpdir(), 'meldkamer-demo-'));
-    const zoneFile = join(folder, 'zone.json');
-    writeFileSync(zoneFile, '{}');
-    const desk = await openDesk({
-      env: {
-        MELDKAMER_DATA_DIR: join(folder, 'data'),
-        MELDKAMER_POLICIES_DIR: hastyPolicies(policies, join(folder, 'policies')),
-        MELDKAMER_DNS__ZONE_FILE: zoneFile,
-        MELDKAMER_HTTP__PORT: '0',
-        MELDKAMER_SMTP__PORT: '0',
-        MELDKAMER_LOG_LEVEL: 'fatal',
-      },
-    });
-    if (desk.firstAdminKey === undefined) throw new Error('a new desk made no admin key');
-    return new DemoDesk(folder, desk.firstAdminKey, zoneFile, desk);
+    try {
+      const zoneFile = join(folder, 'zone.json');
+      writeFileSync(zoneFile, '{}');
+      const desk = await openDesk({
+        env: {
+          MELDKAMER_DATA_DIR: join(folder, 'data'),
+          MELDKAMER_POLICIES_DIR: hastyPolicies(policies, join(folder, 'policies')),
+          MELDKAMER_DNS__ZONE_FILE: zoneFile,
+          MELDKAMER_HTTP__PORT: '0',
+          MELDKAMER_SMTP__PORT: '0',
+          MELDKAMER_LOG_LEVEL: 'fatal',
+        },
+      });
+      if (desk.firstAdminKey === undefined) throw new Error('a new desk made no admin key');
+      return new DemoDesk(folder, desk.firstAdminKey, zoneFile, desk);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get url(): string {
@@ -98,16 +100,6 @@ export class DemoDesk {
       .sort((a, b) => dateOf(a) - dateOf(b))
       .flatMap((mail) => /https?:\/\/[^\s"<>]+\/answer\/[\w.~-]+/.exec(mail)?.[0] ?? []);
     return links.at(-1);
-  }
-
-  /** Resolves with what `look` finds once it finds it; rejects after a minute, naming what was waited for. */
-  async until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-    for (let waited = 0; waited < 60_000; waited += LOOK_EVERY) {
-      const found = await look();
-      if (found !== undefined) return found;
-      await wait(LOOK_EVERY);
-    }
-    throw new Error(`it did not happen within a minute: ${what}`);
   }
 }
 

@@ -1,23 +1,41 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Customer, Reporters } from './customer';
+import { Customer } from './customer';
 import { DemoDesk } from './demo-desk';
-import { answersInTime, isFramed, isWarnedOnce, mailsOn, staysSilent } from './stories';
+import { tellAddresses, tellQueues, tellStandings, volumes } from './ending';
+import { Reporters } from './reporters';
+import {
+  answersInTime,
+  isFramed,
+  isSuspended,
+  isUnharmed,
+  isWarnedOnce,
+  mailsOn,
+  staysSilent,
+} from './stories';
 import { Teller } from './teller';
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
+const INTERRUPTED = 130; // as a shell says that a command was ended from the keyboard
 
-/** What the desk does for a living, in less than a minute. Ends by itself, unless somebody watches (or `--stay`). */
-const main = async (): Promise<void> => {
+/** What the desk does for a living, in less than a minute. Ends by itself, unless somebody watches (or `--stay`). However it
+ *  ends, its folder goes. */
+const main = async (): Promise<number> => {
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve('interrupted'));
+    process.stdout.on('error', () => resolve('interrupted')); // nobody reads any more
+  });
   const desk = await DemoDesk.open(join(process.cwd(), 'config/policies'));
   try {
-    await show(desk);
+    const shown = show(desk).then(() => 'shown' as const);
+    shown.catch(() => undefined); // what fails once the desk closes is of no interest
+    if ((await Promise.race([shown, interrupted])) === 'interrupted') return INTERRUPTED;
     if (process.stdout.isTTY || process.argv.includes('--stay')) {
       out('\nLook around. Ctrl-C ends the desk and deletes its folder.');
-      await once(process, 'SIGINT');
+      await interrupted;
     }
+    return 0;
   } finally {
     await desk.close();
   }
@@ -27,9 +45,8 @@ const show = async (desk: DemoDesk): Promise<void> => {
   const teller = new Teller(desk, out, process.stdout.isTTY === true);
   const stage = { desk, teller, reporters: new Reporters(desk) };
   out(`A desk runs in ${desk.folder}: SMTP at port ${desk.smtpPort}, HTTP at ${desk.url}.`);
-  out(
-    'Its policies take seconds for hours. What others do is marked with ">"; all else is what the desk does.',
-  );
+  out('Its policies take seconds for hours. What others do is marked ">"; all else is what the desk does,');
+  out('with the rule and the sentences of the policy [in brackets] where one decided.');
 
   const customer = async (id: string, brand: string, name: string) => {
     teller.follow(id);
@@ -40,65 +57,34 @@ const show = async (desk: DemoDesk): Promise<void> => {
   const pills = await customer('pills', 'spotler', 'Pills Direct');
   const travel = await customer('travel', 'iconneqt', 'Travel Far');
   const florist = await customer('florist', 'spotler', 'The Florist');
-  await volumes(desk, bakery, gadgets);
+  await volumes(desk, bakery, gadgets, pills);
   teller.start();
 
-  teller.scene('One forged report, and one that nobody can read');
+  await teller.scene('Spotler, a customer who does not answer: 24 hours begin');
+  await staysSilent(stage, gadgets);
+  await teller.scene('Spotler, a customer who answers in time');
+  await answersInTime(stage, bakery);
+  await teller.scene('Spotler, mail that nobody asked for: held, and two hours to stop');
+  await mailsOn(stage, pills);
+  await teller.scene('iConneqt, a warning, and closure on the next complaint');
+  await isWarnedOnce(stage, travel);
+  await teller.scene('A forged report, and one that nobody can read');
   await isFramed(stage, florist);
-  teller.scene('Four customers at once: one answers, one is silent, one mails on, one was warned before');
-  await Promise.all([
-    answersInTime(stage, bakery),
-    staysSilent(stage, gadgets),
-    mailsOn(stage, pills),
-    isWarnedOnce(stage, travel),
-  ]);
+  await teller.scene('Spotler, the 24 hours pass');
+  await isSuspended(stage, gadgets);
+  await isUnharmed(stage, florist);
+
+  await teller.scene('Where they stand');
   await teller.stop();
-
-  teller.scene('Where they stand');
-  for (const one of [bakery, gadgets, pills, travel, florist])
-    out(`${one.id.padEnd(8)}  ${(await one.standing()).padEnd(10)} ${await rateOf(desk, one.id)}`);
-  teller.scene('What waits for a person');
-  const { items } = await desk.get<{ items: readonly { queue: string; count: number }[] }>('/v1/queues');
-  for (const { queue, count } of items) if (count > 0) out(`${`${count}`.padStart(3)}  ${queue}`);
-  teller.scene('Where to look');
-  out(`the customer's page   ${await gadgets.page()}`);
-  out(`the API               ${desk.url}/v1, described at ${desk.url}/docs, key ${desk.adminKey}`);
-  out(`notices that went out ${desk.outboxFolder} (${readdirSync(desk.outboxFolder).length} files)`);
-};
-
-/** What was delivered today, so that there is something to divide by. */
-const volumes = async (desk: DemoDesk, bakery: Customer, gadgets: Customer): Promise<void> => {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(new Date());
-  const delivered = (accountId: string, provider: string, n: number) => ({
-    accountId,
-    provider,
-    day,
-    delivered: n,
-    revision: 1,
-  });
-  await desk.call('POST', '/v1/delivery-volumes', [
-    delivered(bakery.id, 'yahoo', 25_000),
-    delivered(gadgets.id, 'microsoft', 400),
-    delivered(gadgets.id, 'comcast', 300),
-    delivered(gadgets.id, 'fastmail', 100),
-  ]);
-};
-
-const rateOf = async (desk: DemoDesk, account: string): Promise<string> => {
-  const { rate, breached, actionable } = await desk.get<{
-    rate: string | null;
-    breached: boolean;
-    actionable: boolean;
-  }>(`/v1/accounts/${account}/complaint-rate?window=30d`);
-  if (rate === null) return 'complaint rate unknown: nobody told how much was delivered';
-  const verdict = breached
-    ? `above 0.1 %${actionable ? '' : ', of too little mail to act on'}`
-    : 'no breach of 0.1 %';
-  return `complaint rate ${rate}, ${verdict}`;
+  await tellStandings(desk, [bakery, gadgets, pills, travel, florist], out);
+  await teller.scene('What waits for a person');
+  await tellQueues(desk, out);
+  await teller.scene('Where to look');
+  await tellAddresses(desk, gadgets, out);
 };
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: Error) => {
     process.stderr.write(`The demonstration ended early. ${error.message}\n`);
     process.exit(1);
