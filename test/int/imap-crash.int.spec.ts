@@ -56,9 +56,12 @@ const letter = (n: number): string =>
     desk = await DeskProcess.start(options);
     await eventually('all were moved', async () => (await dovecot.subjects('INBOX'))?.length === 0);
     expect(await dovecot.subjects('Processed')).toHaveLength(MESSAGES);
+    // Of what was brought again the desk knew the batch it was killed over, and perhaps some of the one it fetched meanwhile.
     const metrics = await (await fetch(`${desk.url}/metrics`)).text();
-    expect(metrics).toContain(`meldkamer_imap_kept{account="abuse"} ${MESSAGES - 20}`);
-    expect(metrics).toContain('meldkamer_imap_duplicates{account="abuse"} 20');
+    const count = (name: string) =>
+      Number(new RegExp(`^meldkamer_imap_${name}\\{account="abuse"\\} (\\d+)$`, 'm').exec(metrics)?.[1]);
+    expect(count('kept')).toBe(MESSAGES - 20);
+    expect(count('duplicates')).toBeGreaterThanOrEqual(20);
 
     for (const body of letters) {
       const headers = { ...asAdmin, 'content-type': 'message/rfc822' };
@@ -71,5 +74,6 @@ const letter = (n: number): string =>
     };
     await eventually('each waits for a person', async () => (await waiting()) >= MESSAGES);
     expect(await waiting()).toBe(MESSAGES);
+    await desk.stop(); // in time, with a connection that idles
   }, 60_000);
 });
