@@ -8,10 +8,11 @@ const CORPUS = join(__dirname, '../../shared/corpus');
 type Expected = Readonly<Record<string, unknown>>;
 type Described = Readonly<Record<string, unknown>>;
 
-/** Asserted keys that are not compared, and why. */
-const UNCOMPARED: Readonly<Record<string, string>> = {
-  _note: 'for people',
-};
+/** Notes for people stand among the values. */
+const UNCOMPARED: ReadonlySet<string> = new Set(['_note']);
+
+/** Where we read something else than the source asserts, and mean to: `folder/file key` and why. */
+const DISAGREEMENTS: Readonly<Record<string, string>> = {};
 
 /** How an asserted key is looked up in what `cli parse` prints. */
 const ACTUAL: Readonly<Record<string, (d: Described) => unknown>> = {
@@ -40,8 +41,12 @@ describe('the corpus', () => {
     return;
   }
 
-  const scores: string[] = Object.entries(UNCOMPARED).map(([key, why]) => `not compared: ${key} (${why})`);
-  afterAll(() => process.stdout.write(`${scores.join('\n')}\n`));
+  const scores: string[] = [];
+  const total = { asserted: 0, right: 0 };
+  afterAll(() => {
+    for (const [where, why] of Object.entries(DISAGREEMENTS)) scores.push(`justified: ${where}: ${why}`);
+    process.stdout.write(`${scores.join('\n')}\nall: ${total.right} of ${total.asserted}\n`);
+  });
 
   it.each(folders)('%s is read as its source reads it', (folder) => {
     const expected = JSON.parse(readFileSync(join(CORPUS, folder, 'expected.json'), 'utf8')) as Record<
@@ -50,17 +55,26 @@ describe('the corpus', () => {
     >;
     const wrong: string[] = [];
     let asserted = 0;
+    let disagreed = 0;
     for (const [file, values] of Object.entries(expected)) {
       const described = describeReport(parseReport(readFileSync(join(CORPUS, folder, file))));
       for (const [key, value] of Object.entries(values)) {
-        if (key in UNCOMPARED) continue;
+        if (UNCOMPARED.has(key)) continue;
         asserted++;
         const actual = (ACTUAL[key] ?? ((d) => d[key]))(described);
-        if (!same(value, actual))
+        const agrees = same(value, actual);
+        if (`${folder}/${file} ${key}` in DISAGREEMENTS) {
+          // One that came to agree is none any more.
+          if (agrees) wrong.push(`${file} ${key}: agrees by now, and is listed as a disagreement`);
+          else disagreed++;
+        } else if (!agrees)
           wrong.push(`${file} ${key}: asserted ${JSON.stringify(value)}, read ${JSON.stringify(actual)}`);
       }
     }
-    scores.push(`${folder}: ${asserted - wrong.length} of ${asserted}`);
+    const right = asserted - disagreed - wrong.length;
+    scores.push(`${folder}: ${right} of ${asserted}${disagreed > 0 ? `, ${disagreed} justified` : ''}`);
+    total.asserted += asserted;
+    total.right += right;
     expect(wrong).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export const isMessage = (part: Part): boolean => part.headers.size > 0;
 
 /** Without angle brackets and surrounding space; some mailers write none. */
 export const bareId = (value: string | undefined): string | undefined => {
-  const id = value?.trim().replace(/^<+|>+$/g, '');
+  const id = value?.trim().replace(/^<{1,64}|>{1,64}$/g, '');
   return id === undefined || id === '' || id.length > 998 ? undefined : id;
 };
 

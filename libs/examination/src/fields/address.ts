@@ -49,7 +49,7 @@ export const addressesIn = (text: string): string[] => {
 export const domainOf = (address: string): string =>
   address
     .slice(address.lastIndexOf('@') + 1)
-    .replace(/[.>\s]+$/, '')
+    .replace(/[.>\s]{1,64}$/, '')
     .toLowerCase();
 
 /** The domain itself, or one below it. */
@@ -76,7 +76,9 @@ const PLACEHOLDERS = new Set([
  *  SHA-256 make it, in hex. */
 export const isPlaceholder = (address: string): boolean => {
   const at = address.lastIndexOf('@');
-  const local = (at < 0 ? address : address.slice(0, at)).toLowerCase().replace(/^[<"']+|[>"']+$/g, '');
+  const local = (at < 0 ? address : address.slice(0, at))
+    .toLowerCase()
+    .replace(/^[<"']{1,64}|[>"']{1,64}$/g, '');
   if (local === '' || at === address.length - 1) return true;
   if (PLACEHOLDERS.has(local) || local.startsWith('this-local-part-does-not-exist')) return true;
   return [32, 40, 64].includes(local.length) && /^[0-9a-f]+$/.test(local);

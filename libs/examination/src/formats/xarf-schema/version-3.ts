@@ -86,9 +86,9 @@ const account = open({}, { AccountIdentifier: string, AccountEmail: string })
   });
 
 const VECTOR_3 =
-  /^CVSS:3.[01]\/AV:[NALP]\/AC:[LH]\/PR:[NLH]\/UI:[NR]\/S:[UC]\/C:[NLH]\/I:[NLH]\/A:[NLH](?:\/[A-Z]{1,3}:[A-Z])*$/;
+  /^CVSS:3.[01]\/AV:[NALP]\/AC:[LH]\/PR:[NLH]\/UI:[NR]\/S:[UC]\/C:[NLH]\/I:[NLH]\/A:[NLH](?:\/[A-Z]{1,3}:[A-Z]){0,20}$/;
 const VECTOR_2 =
-  /^\(?AV:[LAN]\/AC:[HML]\/Au:[MSN]\/C:[NPC]\/I:[NPC]\/A:[NPC](?:\/[A-Z]{1,3}:[A-Z]{1,3})*\)?$/;
+  /^\(?AV:[LAN]\/AC:[HML]\/Au:[MSN]\/C:[NPC]\/I:[NPC]\/A:[NPC](?:\/[A-Z]{1,3}:[A-Z]{1,3}){0,20}\)?$/;
 const cvss = open(
   { Version: oneOf('3.1 3.0 2'), Vector: string },
   { Score: number, Severity: oneOf('None Low Medium High Critical') },
