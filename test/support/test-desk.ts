@@ -20,6 +20,7 @@ interface Options {
   readonly settings?: Readonly<Record<string, string>>;
   /** Of the disk; the disk itself is asked unless told otherwise. */
   readonly freeBytes?: () => Promise<number>;
+  readonly fetchText?: (url: string) => Promise<string>;
   readonly faults?: Parameters<typeof startSimulatedPlatform>[0]['faults'];
 }
 
@@ -35,7 +36,7 @@ export class TestDesk {
     private readonly again: () => Promise<OpenedDesk>,
   ) {}
 
-  static async open({ start, settings = {}, faults, freeBytes }: Options): Promise<TestDesk> {
+  static async open({ start, settings = {}, faults, freeBytes, fetchText }: Options): Promise<TestDesk> {
     const dataDir = mkdtempSync(join(tmpdir(), 'desk-'));
     const zone: Zone = {};
     const zoneFile = join(dataDir, 'zone.json');
@@ -60,7 +61,8 @@ export class TestDesk {
       MELDKAMER_LOG_LEVEL: process.env['E2E_LOG'] ?? 'silent',
       ...Object.fromEntries(Object.entries(settings).map(([path, value]) => [`MELDKAMER_${path}`, value])),
     };
-    const open = () => openDesk({ env, clock, ...(freeBytes && { freeBytes }) });
+    const open = () =>
+      openDesk({ env, clock, ...(freeBytes && { freeBytes }), ...(fetchText && { fetchText }) });
     return new TestDesk(dataDir, clock, platform, zone, await open(), env, open);
   }
 

@@ -130,8 +130,8 @@ describe('the command line', () => {
 
   it('lists keys with times that people read', async () => {
     const keys = [
-      { id: 'k1', role: 'admin', name: 'first start', createdAt: at, revokedAt: null },
-      { id: 'k2', role: 'agent', name: 'x\u001b[2J', createdAt: at, revokedAt: at },
+      { id: 'k1', role: 'admin', name: 'first start', createdAt: at, revokedAt: null, source: null },
+      { id: 'k2', role: 'agent', name: 'x\u001b[2J', createdAt: at, revokedAt: at, source: null },
     ] as const;
     const { out } = await cli(['keys', 'list'], { listKeys: () => Promise.resolve(keys) });
     expect(out.split('\n')).toEqual([

@@ -11,12 +11,14 @@ export interface Envelope {
   readonly tls?: boolean;
   /** BODY=8BITMIME or SMTPUTF8 were asked for. */
   readonly smtpUtf8?: boolean;
+  /** The registered source that posted it, and what proved that. */
+  readonly posted?: { readonly source: string; readonly by: 'key' | 'sns' };
 }
 
 export interface Submission {
   /** As received, before any header of ours. */
   readonly bytes: Buffer;
-  readonly channel: 'smtp' | 'lmtp' | 'http' | 'import' | 'imap';
+  readonly channel: 'smtp' | 'lmtp' | 'http' | 'import' | 'imap' | 'manual';
   readonly receivedAt: Instant;
   readonly envelope: Envelope;
   /** Starts no measure, clock or order. */

@@ -2,9 +2,10 @@ import type { Channel, TrustLevel } from '@app/kernel';
 import type { Travelled } from './authentication/authenticate';
 import { UNSIGNED, type OwnSignature } from './authentication/own-signature';
 import type { Resolver } from './authentication/resolver';
-import { mayImprove, trustOf } from './authentication/trust';
+import { mayImprove, trustOf, type Posted } from './authentication/trust';
 import { strongest, UNVERIFIED, type Verdict, type VerdictWord } from './authentication/verdict';
 import { dispositionOf, type Disposition } from './disposition';
+import { manualReport, type ManualEntry } from './manual-entry';
 import { DEFAULT_BUDGET, type Budget } from './mime/budget';
 import type { NormalisedReport } from './normalised';
 import type { Registry } from './sources/registry';
@@ -48,6 +49,8 @@ export interface Deferred {
 export interface Circumstances {
   /** When the report was received, epoch ms: signatures have to be valid then. */
   readonly receivedAt: number;
+  /** Who posted it over HTTP, as a key or a signature of theirs proved. */
+  readonly posted?: Posted | undefined;
   /** The last attempt: what can be said without DNS is said, with an alarm. */
   readonly final?: boolean;
 }
@@ -75,17 +78,33 @@ export class Examiner {
   async examine(
     bytes: Uint8Array,
     travelled: Travelled,
-    { receivedAt, final = false }: Circumstances,
+    { receivedAt, final = false, posted }: Circumstances,
   ): Promise<Examination | Deferred> {
     try {
       const registered = this.settings.registry().signers;
       const outcome = await this.pool.run({ do: 'examine', bytes, travelled, receivedAt, registered });
       if (!('report' in outcome)) throw new Error('the thread did something else than it was asked');
-      return this.judge(outcome.report, outcome.verdict, final);
+      return this.judge(outcome.report, outcome.verdict, final, posted);
     } catch (error) {
       if (!(error instanceof ExaminationFailed)) throw error;
       return this.judge(unreadable(`it could not be examined: ${error.message}`), UNVERIFIED, true);
     }
+  }
+
+  /** What somebody of the desk wrote down: their key vouches for the entry, and nobody for what they were told. */
+  examineEntry(entry: ManualEntry): Examination {
+    const report = manualReport(entry);
+    return {
+      outcome: 'examined',
+      report,
+      disposition: dispositionOf(report),
+      channel: report.channel,
+      source: null,
+      trust: { level: 'C', why: 'written down by somebody of the desk' },
+      authentication: { dkim: 'none', spf: 'none', dmarc: 'none', arc: 'none' },
+      authenticatedDomains: [],
+      alarms: [],
+    };
   }
 
   /** Whether the reported message carries a good signature of ours: asked only when neither token nor send log prove it,
@@ -111,8 +130,13 @@ export class Examiner {
     return this.pool.close();
   }
 
-  private judge(report: NormalisedReport, verdict: Verdict, final: boolean): Examination | Deferred {
-    const trust = trustOf(report, verdict, this.settings.registry());
+  private judge(
+    report: NormalisedReport,
+    verdict: Verdict,
+    final: boolean,
+    posted?: Posted,
+  ): Examination | Deferred {
+    const trust = trustOf(report, verdict, this.settings.registry(), posted);
     const improvable = mayImprove(trust, verdict);
     if (improvable && !final) return { outcome: 'deferred', report, because: 'DNS gave no answer' };
     return {

@@ -17,7 +17,8 @@ export {
 } from './authentication/resolver';
 export type { Travelled } from './authentication/authenticate';
 export type { OwnSignature } from './authentication/own-signature';
-export { trustOf, type Trust } from './authentication/trust';
+export { snsFault } from './authentication/sns-signature';
+export { trustOf, type Posted, type Trust } from './authentication/trust';
 export type { Verdict, VerdictWord } from './authentication/verdict';
 export { Examiner, type Alarm, type Deferred, type Examination, type ExaminerSettings } from './examiner';
 export { Registry } from './sources/registry';

@@ -3,19 +3,28 @@ import { only, quietly, required, WrongUsage, type Command } from '../command';
 import { harmless, jsonLine, table } from '../table';
 
 export const keysCreate: Command = {
-  usage: '--role ROLE --name NAME [--json]',
+  usage: '--role ROLE --name NAME [--source ID] [--json]',
   summary: 'make an API key; it is printed once and stored nowhere',
   help: `  --role   ${role.options.join(' | ')}
   --name   whose it is or what for, for the list
+  --source the feedback source that will report with it, and vouches for what is posted
   --json   {id, role, name, key}`,
-  options: { role: { type: 'string' }, name: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    role: { type: 'string' },
+    name: { type: 'string' },
+    source: { type: 'string' },
+    json: { type: 'boolean' },
+  },
   async run(args, values, world) {
     only(args);
     const name = required(values, 'name');
     const given = role.safeParse(required(values, 'role'));
     if (!given.success) throw new WrongUsage(`--role is one of ${role.options.join(', ')}`);
     const { createKey } = await world.operations();
-    const { id, key } = await createKey({ role: given.data, name }, quietly(world));
+    const { id, key } = await createKey(
+      { role: given.data, name, ...(typeof values['source'] === 'string' && { source: values['source'] }) },
+      quietly(world),
+    );
     if (values['json']) world.out(jsonLine({ id, role: given.data, name, key }));
     else {
       world.out(`${key}\n`);

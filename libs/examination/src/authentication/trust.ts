@@ -5,6 +5,11 @@ import type { Registry } from '../sources/registry';
 import type { FeedbackSource } from '../sources/schema';
 import type { Verdict } from './verdict';
 
+export interface Posted {
+  readonly source: string;
+  readonly by: 'key' | 'sns';
+}
+
 export interface Trust {
   readonly level: TrustLevel;
   /** For people; names sources, and no person or private domain. */
@@ -16,7 +21,21 @@ export interface Trust {
 
 /** Who vouches for a report, by domain rules C2: A a registered source's own signature, B its envelope or a forwarder's
  *  word, C somebody authenticated but unknown, D nobody, X a source that always signs and did not. */
-export const trustOf = (report: NormalisedReport, verdict: Verdict, registry: Registry): Trust => {
+export const trustOf = (
+  report: NormalisedReport,
+  verdict: Verdict,
+  registry: Registry,
+  /** Who posted it over HTTP, as a key or a signature of theirs proved. */
+  posted?: Posted,
+): Trust => {
+  const poster = posted && registry.source(posted.source);
+  if (poster && mayPost(poster, posted))
+    return {
+      level: 'A',
+      why: `posted ${posted.by === 'key' ? 'with a key' : 'on a topic'} of the registered source ${poster.id}`,
+      source: poster.id,
+      channel: poster.channel,
+    };
   const claimed = claimOf(report, verdict, registry);
   if (!claimed) return ofStranger(report, verdict);
   // The address that was verified must itself be the source's: a signature beside another From says nothing of it.
@@ -26,6 +45,10 @@ export const trustOf = (report: NormalisedReport, verdict: Verdict, registry: Re
     registry.claimedBy(verdict.from)?.id === claimed.id;
   return ofSource(claimed, certain, report, verdict);
 };
+
+/** The registry may have changed its mind since the key was made. */
+const mayPost = ({ identity }: FeedbackSource, { by }: Posted): boolean =>
+  by === 'key' ? identity.keys : identity.snsTopics.length > 0;
 
 /** Whom it says it is from: by the one From field there is, else by any of them, since a forger may write several. */
 const claimOf = (

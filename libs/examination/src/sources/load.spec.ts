@@ -10,7 +10,9 @@ describe('the feedback sources that ship', () => {
 
   it('are these', () =>
     expect(registry.sources.map(({ id }) => id)).toEqual([
+      'amazon-ses',
       'fastmail',
+      'kumomta',
       'local',
       'microsoft-jmrp',
       'spamklacht',

@@ -20,18 +20,29 @@ export const sourceSchema = z.strictObject({
   identity: z
     .strictObject({
       /** A report claims to be of this source when its From address is one of these. */
-      from: z.array(addressPattern).min(1),
+      from: z.array(addressPattern).default([]),
       /** Signing domains (DKIM d=), those below them included. Only such that sign nothing else than this From. */
       dkim: z.array(domain).default([]),
       /** Domains of the envelope sender for which an SPF pass counts, those below them included. */
       envelope: z.array(domain).default([]),
       /** Domains of forwarders whose ARC seal is believed when it says that one of `dkim` was verified. */
       arcSealers: z.array(domain).default([]),
+      /** It may post over HTTP, under API keys that were made for it. */
+      keys: z.boolean().default(false),
+      /** Topics of Amazon SNS on which it publishes: SNS signs what it posts. */
+      snsTopics: z
+        .array(
+          z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, 'an ARN of an SNS topic'),
+        )
+        .default([]),
     })
-    .refine(({ dkim, envelope }) => dkim.length + envelope.length > 0, {
-      message:
-        'name at least one domain under dkim or envelope: nobody could vouch for this source otherwise',
-    }),
+    .refine(
+      ({ dkim, envelope, keys, snsTopics }) => keys || dkim.length + envelope.length + snsTopics.length > 0,
+      {
+        message:
+          'name at least one domain under dkim or envelope, or let it post with keys or on topics: nobody could vouch for this source otherwise',
+      },
+    ),
   /** Whether each of its reports is signed: one that is not is then suspected to be forged. */
   alwaysSigned: z.boolean(),
   channel,

@@ -21,23 +21,29 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const takesIn = this.reflector.getAllAndOverride<boolean | undefined>(TAKES_IN, targets) ?? false;
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) {
+      if (takesIn) await this.assertRoomFor(request);
+      return true;
+    }
     const call = callOf(request);
     if (!call?.caller) throw new Problem('unauthenticated', 'send Authorization: Bearer KEY');
     const asked = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets) ?? ['admin'];
     const { role } = call.caller;
     if (!asked.some((one) => covers(role, one)))
       throw new Problem('forbidden', `this needs a key of role ${asked.join(' or ')}, and yours is ${role}`);
-    if (this.reflector.getAllAndOverride<boolean | undefined>(TAKES_IN, targets)) {
-      const declared = Number(request.headers['content-length']) || 0;
-      if (!(await this.space.hasRoomFor(declared))) throw diskFull(); // before the audit, which needs room too
-    }
+    if (takesIn) await this.assertRoomFor(request); // before the audit, which needs room too
     const read = request.method === 'GET' || request.method === 'HEAD';
     if (!read || this.reflector.getAllAndOverride<boolean | undefined>(AUDITED_READ, targets)) {
       await this.audit.attempted(request, call);
       call.audited = true;
     }
     return true;
+  }
+
+  private async assertRoomFor(request: FastifyRequest): Promise<void> {
+    const declared = Number(request.headers['content-length']) || 0;
+    if (!(await this.space.hasRoomFor(declared))) throw diskFull();
   }
 }

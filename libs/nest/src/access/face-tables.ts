@@ -21,6 +21,7 @@ const STEPS: readonly string[][] = [
        primary key(complainant, report_id))`,
     'create index complainant_reports_at on complainant_reports(at)',
   ],
+  ['alter table api_keys add column source text'], // what is posted with it, this feedback source vouches for
 ];
 
 /** Brings them up to what this code knows; refuses tables newer than it. */

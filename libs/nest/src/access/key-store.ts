@@ -7,6 +7,8 @@ export interface KeyRow {
   readonly id: string;
   readonly role: Role;
   readonly name: string;
+  /** The feedback source that reports with it. */
+  readonly source: string | null;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
 }
@@ -14,6 +16,7 @@ export interface KeyRow {
 export interface Caller {
   readonly keyId: string;
   readonly role: Role;
+  readonly source?: string;
 }
 /** The id of the key that the settings name. */
 export const SETTINGS_KEY_ID = 'settings-admin';
@@ -26,6 +29,7 @@ interface StoredRow {
   readonly hash: string;
   readonly role: string;
   readonly name: string;
+  readonly source: string | null;
   readonly created_at: number;
   readonly revoked_at: number | null;
 }
@@ -51,7 +55,11 @@ export class KeyStore {
     if (read) {
       const row = (await this.rows()).get(read.id);
       if (row && sameHash(hashOf(read.secret), row.hash) && row.revoked_at === null)
-        return { keyId: row.id, role: roleSchema.parse(row.role) };
+        return {
+          keyId: row.id,
+          role: roleSchema.parse(row.role),
+          ...(row.source !== null && { source: row.source }),
+        };
     }
     return this.settingsKeyHash !== undefined && sameHash(hashOf(key), this.settingsKeyHash)
       ? { keyId: SETTINGS_KEY_ID, role: 'admin' }
@@ -59,16 +67,17 @@ export class KeyStore {
   }
 
   /** The whole key is in the answer, and nowhere else from then on. */
-  async create(role: Role, name: string): Promise<{ id: string; key: string }> {
+  async create(role: Role, name: string, source?: string): Promise<{ id: string; key: string }> {
     const { id, key, hash } = mintKey();
     await this.tables.commit([
       sql(
-        'insert into api_keys(id, hash, role, name, created_at) values ($1, $2, $3, $4, $5)',
+        'insert into api_keys(id, hash, role, name, created_at, source) values ($1, $2, $3, $4, $5, $6)',
         id,
         hash,
         role,
         name,
         this.now(),
+        source ?? null,
       ),
     ]);
     this.readAt = undefined;
@@ -91,6 +100,7 @@ export class KeyStore {
       id: row.id,
       role: roleSchema.parse(row.role),
       name: row.name,
+      source: row.source,
       createdAt: Number(row.created_at) as Instant,
       revokedAt: row.revoked_at === null ? null : (Number(row.revoked_at) as Instant),
     }));

@@ -24,7 +24,11 @@ export const requests = {
     archive: z.boolean(),
     suppress: z.boolean(),
   }),
-  createKey: z.strictObject({ role, name: z.string().min(1).max(200) }),
+  createKey: z.strictObject({
+    role,
+    name: z.string().min(1).max(200),
+    source: z.string().min(1).max(64).optional(),
+  }),
   listKeys: z.strictObject({}),
   revokeKey: z.strictObject({ id: z.string().min(1).max(64) }),
   timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(128) }),

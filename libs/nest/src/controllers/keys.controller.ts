@@ -2,15 +2,26 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@n
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { KeyStore, role, Roles } from '../access';
-import { listOf, notFound, rfc3339, SecretAnswer, type ListOf } from '../http';
+import { DESK } from '../desk/tokens';
+import type { Desk } from '../desk/desk';
+import { listOf, notFound, Problem, rfc3339, SecretAnswer, type ListOf } from '../http';
 
-const asked = z.strictObject({ role, name: z.string().trim().min(1).max(200) }).meta({ id: 'NewKey' });
+const asked = z
+  .strictObject({
+    role,
+    name: z.string().trim().min(1).max(200),
+    source: z.string().min(1).max(64).optional().meta({
+      description: 'The feedback source that will report with it: it vouches for what is posted',
+    }),
+  })
+  .meta({ id: 'NewKey' });
 const created = z.object({ id: z.string(), key: z.string() }).meta({ id: 'CreatedKey' });
 const listed = z
   .object({
     id: z.string(),
     role,
     name: z.string(),
+    source: z.string().nullable(),
     createdAt: z.iso.datetime(),
     revokedAt: z.iso.datetime().nullable(),
   })
@@ -21,14 +32,21 @@ const listed = z
 @Roles('admin')
 @Controller('v1/keys')
 export class KeysController {
-  constructor(@Inject(KeyStore) private readonly keys: KeyStore) {}
+  constructor(
+    @Inject(KeyStore) private readonly keys: KeyStore,
+    @Inject(DESK) private readonly desk: Desk,
+  ) {}
 
   @Post()
   @SecretAnswer()
   @HttpCode(201)
   @ApiCreatedResponse({ standardSchema: created })
-  create(@Body({ schema: asked }) { role, name }: z.output<typeof asked>): Promise<z.output<typeof created>> {
-    return this.keys.create(role, name);
+  create(
+    @Body({ schema: asked }) { role, name, source }: z.output<typeof asked>,
+  ): Promise<z.output<typeof created>> {
+    const fault = source === undefined ? undefined : this.desk.keyFault(source);
+    if (fault !== undefined) throw new Problem('invalid-request', fault);
+    return this.keys.create(role, name, source);
   }
 
   @Get()

@@ -14,7 +14,9 @@ import {
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Submission } from '@app/channels';
 import type { Meta } from '@app/event-store';
+import { kumoRecordsIn, manualEntry, type ManualEntry } from '@app/examination';
 import { reportId, type ReportId } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { reportQueue } from '@app/reports';
@@ -63,6 +65,7 @@ const queuedReport = z
   })
   .meta({ id: 'QueuedReport' });
 const accepted = z.object({ reportId: z.string(), duplicate: z.boolean() }).meta({ id: 'ReportAccepted' });
+const acceptedBatch = z.object({ items: z.array(accepted) }).meta({ id: 'ReportsAccepted' });
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -76,19 +79,66 @@ export class ReportsController {
   @HttpCode(202)
   @TakesBytes('message/rfc822', 'application/json')
   @ApiAcceptedResponse({ standardSchema: accepted })
-  async submit(@Body() body: unknown, @Req() request: FastifyRequest): Promise<z.output<typeof accepted>> {
+  async submit(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @By() caller: Caller,
+  ): Promise<z.output<typeof accepted>> {
     if (!Buffer.isBuffer(body) || body.length === 0)
       throw new Problem(
         'invalid-request',
         'send the report itself as the body: a mail as message/rfc822, or XARF as application/json',
       );
-    const { reportId, duplicate } = await this.desk.submit({
-      bytes: body,
+    return this.desk.submit(this.posted(body, request, caller));
+  }
+
+  /** What KumoMTA's log hook posts: one record, or a batch of them. Each record of type Feedback is a report; all are kept,
+   *  or the batch is sent again. */
+  @Roles('reporter', 'agent', 'platform')
+  @TakesIn()
+  @Post('kumomta')
+  @HttpCode(202)
+  @TakesBytes('application/json')
+  @ApiAcceptedResponse({ standardSchema: acceptedBatch })
+  async submitRecords(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @By() caller: Caller,
+  ): Promise<z.output<typeof acceptedBatch>> {
+    const records = Buffer.isBuffer(body) ? kumoRecordsIn(body.toString('utf8')) : undefined;
+    if (!records)
+      throw new Problem('invalid-request', 'send a log record of KumoMTA, or an array of 1,000 at most');
+    const items = await Promise.all(
+      records.map((record) => this.desk.submit(this.posted(Buffer.from(record), request, caller))),
+    );
+    return { items };
+  }
+
+  /** What somebody of the desk was told, on paper or by telephone, or read in a regulator's letter. */
+  @Roles('agent')
+  @TakesIn()
+  @Post('manual')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ standardSchema: accepted })
+  submitEntry(
+    @Body({ schema: manualEntry }) entry: ManualEntry,
+    @Req() request: FastifyRequest,
+    @By() caller: Caller,
+    @CommandMeta() { commandId }: Meta,
+  ): Promise<z.output<typeof accepted>> {
+    // Two people may tell the same of two messages: what is entered twice is one report only under the same key.
+    const bytes = Buffer.from(JSON.stringify({ ...entry, entry: commandId }));
+    return this.desk.submit({ ...this.posted(bytes, request, caller), channel: 'manual' });
+  }
+
+  private posted(bytes: Buffer, request: FastifyRequest, { source }: Caller): Submission {
+    const envelope = { mailFrom: '', rcptTo: [], remoteAddress: request.ip };
+    return {
+      bytes,
       channel: 'http',
       receivedAt: this.desk.now(),
-      envelope: { mailFrom: '', rcptTo: [], remoteAddress: request.ip },
-    });
-    return { reportId, duplicate };
+      envelope: source === undefined ? envelope : { ...envelope, posted: { source, by: 'key' } },
+    };
   }
 
   /** Those that a person has to read, what waits longest first. */

@@ -8,6 +8,7 @@ import { ComplaintsController } from '../controllers/complaints.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { ReportsController } from '../controllers/reports.controller';
+import { SnsController } from '../controllers/sns.controller';
 import { SourcesController } from '../controllers/sources.controller';
 import { TrafficController } from '../controllers/traffic.controller';
 import type { Desk } from './desk';
@@ -30,6 +31,7 @@ export class DeskModule {
         KeysController,
         PlatformOrdersController,
         ReportsController,
+        SnsController,
         SourcesController,
         TrafficController,
       ],

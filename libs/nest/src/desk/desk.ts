@@ -43,6 +43,7 @@ import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
+import { fetchText, SnsIntake, type FetchText } from './sns';
 import type { Stores } from './stores';
 
 export interface DeskOptions {
@@ -55,6 +56,8 @@ export interface DeskOptions {
   readonly keys: DeskKeys;
   /** The base of the links in notices. */
   readonly publicUrl: () => string;
+  /** How the certificates of SNS are fetched: over the network, unless told. */
+  readonly fetchText?: FetchText;
 }
 
 /** Keys of the desk's own signatures, by what they are for. */
@@ -79,6 +82,7 @@ export class Desk {
   readonly sendLog: SendLog;
   readonly optOuts: OptOuts;
   readonly submit: Submit;
+  readonly sns: SnsIntake;
   readonly runtime: Runtime;
   /** What the platform says of a suppression. */
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
@@ -133,6 +137,12 @@ export class Desk {
       onOverflow: (shed) => logger.error({ shed }, 'the send log is full: its oldest deliveries were shed'),
     });
     this.submit = intake(raw, vault, this.aggregates);
+    this.sns = new SnsIntake({
+      registry: () => this.registry,
+      submit: this.submit,
+      fetchText: options.fetchText ?? fetchText,
+      now: this.now,
+    });
     const { zoneFile, timeout } = settings.dns;
     this.examiner = new Examiner({
       registry: () => this.registry,
@@ -192,6 +202,15 @@ export class Desk {
   /** Whose complaints there would be if there were any. */
   get coverage(): readonly Coverage[] {
     return coverageOf(this.registry);
+  }
+
+  /** Why no key can be made for this source; undefined when one can. */
+  keyFault(id: string): string | undefined {
+    const source = this.registry.source(id);
+    if (!source) return `there is no source ${id}: there are ${this.sources.map((one) => one.id).join(', ')}`;
+    return source.identity.keys
+      ? undefined
+      : `source ${id} does not post with keys: its file says so with identity.keys: true`;
   }
 
   hasSource(id: string): boolean {

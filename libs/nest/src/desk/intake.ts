@@ -13,8 +13,14 @@ export const intake =
     const reportId = vault.identity.reportIdOf(bytes);
     const about: Json = { channel, at, envelope, archive, suppress };
     const { segment, keyId } = await raw.put(reportId, bytes, at, about);
-    const { mailFrom, rcptTo, remoteAddress, helo } = envelope;
-    const kept: ReportEnvelope = { mailFrom, rcptTo: rcptTo.slice(0, 100), clientIp: remoteAddress, helo };
+    const { mailFrom, rcptTo, remoteAddress, helo, posted } = envelope;
+    const kept: ReportEnvelope = {
+      mailFrom,
+      rcptTo: rcptTo.slice(0, 100),
+      clientIp: remoteAddress,
+      helo,
+      posted,
+    };
     const outcome = await report(
       {
         type: 'ReceiveReport',

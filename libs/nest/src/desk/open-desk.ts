@@ -13,6 +13,7 @@ import { createHttpApp, drainHttpApp } from '../http';
 import { createLogger, Health, Metrics, type Logger } from '../observability';
 import { logTo, openChannels } from './channels';
 import { Desk, type DeskKeys } from './desk';
+import type { FetchText } from './sns';
 import { DeskModule } from './desk.module';
 import { commandId } from './command-id';
 import { observe } from './observe';
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** How the certificates of SNS are fetched; over the network, unless told. */
+  readonly fetchText?: FetchText;
   /** Of the disk of the data directory; asked of the disk itself unless told otherwise. */
   readonly freeBytes?: () => Promise<number>;
 }
@@ -44,6 +47,7 @@ export const openDesk = async ({
   env,
   clock = systemClock,
   logger: given,
+  fetchText,
   freeBytes,
 }: OpenOptions): Promise<OpenedDesk> => {
   const settings = loadSettings({ environment: env, workingDir: process.cwd() });
@@ -70,7 +74,17 @@ export const openDesk = async ({
       if (url === undefined) throw new Error('the address of the answer page is not known yet');
       return url;
     };
-    const desk = new Desk({ settings, clock, logger, stores, platform, mailer, keys, publicUrl });
+    const desk = new Desk({
+      settings,
+      clock,
+      logger,
+      stores,
+      platform,
+      mailer,
+      keys,
+      publicUrl,
+      ...(fetchText && { fetchText }),
+    });
     const space = new FreeSpace({
       freeBytes: freeBytes ?? freeBytesOf(settings.dataDir),
       minFree: settings.limits.freeDisk,

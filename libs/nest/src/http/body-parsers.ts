@@ -39,12 +39,13 @@ export const takeBodies = (fastify: FastifyInstance): void => {
         done(error as Error, undefined);
       }
     });
-  fastify.addContentTypeParser<Buffer>('message/rfc822', { parseAs: 'buffer' }, (request, body, done) => {
-    (request as WithBytes)[BYTES] = body;
-    if (!(request.routeOptions.config as RawConfig).raw?.includes('message/rfc822'))
-      return done(wrong(415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE', 'mail is not taken here'), undefined);
-    done(null, body);
-  });
+  for (const type of ['message/rfc822', 'text/plain'])
+    fastify.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request, body, done) => {
+      (request as WithBytes)[BYTES] = body;
+      if (!(request.routeOptions.config as RawConfig).raw?.includes(type))
+        return done(wrong(415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE', `${type} is not taken here`), undefined);
+      done(null, body);
+    });
   fastify.addContentTypeParser<Buffer>(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer', bodyLimit: FORM_LIMIT },

@@ -81,6 +81,7 @@ export interface ReportEnvelope {
   readonly rcptTo: readonly string[];
   readonly clientIp?: string;
   readonly helo?: string;
+  readonly posted?: { readonly source: string; readonly by: 'key' | 'sns' };
 }
 
 /** What the report says, as `cli parse` prints it: field names of RFC 5965, absent ones left out. Long texts and lists

@@ -8,10 +8,18 @@ import {
   type Instant,
   type ReportId,
 } from '@app/kernel';
-import type { Examination, Examiner, NormalisedReport, Registry } from '@app/examination';
+import {
+  manualEntry,
+  type Examination,
+  type Examiner,
+  type ManualEntry,
+  type NormalisedReport,
+  type Registry,
+  type Travelled,
+} from '@app/examination';
 import { uuidv5, type EventStore } from '@app/event-store';
 import { wasErased, type RawStore, type Vault } from '@app/privacy';
-import { reportEvents, type ReportedFields, type ReportEnvelope } from '@app/reports';
+import { reportEvents, type Intake, type ReportedFields, type ReportEnvelope } from '@app/reports';
 import type { EffectContext, Verdict } from '@app/runtime';
 import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
@@ -65,16 +73,14 @@ export const examineReport =
     if (!Buffer.isBuffer(bytes)) return; // erased before it was read
     const { at, meta } = context;
 
-    const outcome = await examiner.examine(
-      bytes,
-      {
-        mailFrom: envelope.mailFrom,
-        ...(envelope.clientIp !== undefined && intake === 'smtp' && { clientIp: envelope.clientIp }),
-        ...(envelope.helo !== undefined && { helo: envelope.helo }),
-        ...(FROM_OUR_SERVER.has(intake) && { authservId: needs.authservId }),
-      },
-      { receivedAt, final },
-    );
+    const outcome =
+      intake === 'manual'
+        ? examiner.examineEntry(entryIn(bytes))
+        : await examiner.examine(bytes, travelledBy(needs, intake, envelope), {
+            receivedAt,
+            final,
+            posted: envelope.posted,
+          });
     if (outcome.outcome === 'deferred') {
       await aggregates.report(
         {
@@ -127,6 +133,19 @@ export const examineReport =
       meta,
     );
   };
+
+/** What was written down, without the id that made it a report of its own. */
+const entryIn = (bytes: Buffer): ManualEntry => {
+  const { entry: _, ...written } = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+  return manualEntry.parse(written);
+};
+
+const travelledBy = ({ authservId }: Needs, intake: Intake, envelope: ReportEnvelope): Travelled => ({
+  mailFrom: envelope.mailFrom,
+  ...(envelope.clientIp !== undefined && intake === 'smtp' && { clientIp: envelope.clientIp }),
+  ...(envelope.helo !== undefined && { helo: envelope.helo }),
+  ...(FROM_OUR_SERVER.has(intake) && { authservId }),
+});
 
 const receivedReport = async (events: EventStore, vault: Vault, reportId: ReportId) => {
   for await (const recorded of events.read(`report-${reportId}`)) {
