@@ -12,6 +12,7 @@ describe('an address', () => {
     ['[a@b.example]', 'a@b.example'],
     ['a@b.example via 192.0.2.45; Thu, 29 Apr 2013', 'a@b.example'],
     ['mailto:a@b.example', 'a@b.example'],
+    ['Jan [mailto:a@b.example]', 'a@b.example'], // as Outlook forwards
     ['<>', ''],
     [' < > ', ''],
   ])('%s is read', (text, expected) => expect(addressIn(text)).toBe(expected));

@@ -20,11 +20,20 @@ describe('a date', () => {
     ['mardi 3 mars 2026 09:15', '2026-03-03T09:15:00Z'],
     ['Tuesday, March 3, 2026 12:05 AM', '2026-03-03T00:05:00Z'],
     ['Tuesday, March 3, 2026 1:05 PM', '2026-03-03T13:05:00Z'],
+    ['On Tuesday, March 3rd, 2026 at 9:15 AM', '2026-03-03T09:15:00Z'],
+    ['3 mars 2026 à 10:15:00 UTC+1', '2026-03-03T09:15:00Z'],
+    ['3. März 2026 um 10:15:00 MEZ', '2026-03-03T09:15:00Z'],
+    ['03-03-2026 04:15 (GMT-05:00)', '2026-03-03T09:15:00Z'],
+    ['4-3-2026 09:15', '2026-03-04T09:15:00Z'], // day first, with these marks
+    ['04.03.2026, 09:15', '2026-03-04T09:15:00Z'],
+    ['3/14/2026 9:15 AM', '2026-03-14T09:15:00Z'],
+    ['14/3/2026 09:15', '2026-03-14T09:15:00Z'],
   ])('%s is read', (text, expected) => expect(toRfc3339(parseDate(text)!)).toBe(expected));
 
   it.each([
     '',
     'yesterday',
+    '3/4/2026 09:15', // March or April: nobody can tell
     '(invalid)',
     '32 Jan 2020 10:00:00 GMT',
     '1 Jan 2020 25:00:00 GMT',

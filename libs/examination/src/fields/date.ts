@@ -53,13 +53,14 @@ const parseWords = (text: string): number | undefined => {
   for (const word of text.replace(/[(),/]/g, ' ').split(/\s+/, 14)) {
     const named = /^\p{L}{3,12}\.?$/u.test(word) ? monthOf(word) : undefined;
     if (named !== undefined && month === undefined && !isWeekday(word)) month = named;
+    else if (fromGreenwich(word) !== undefined) zone ??= fromGreenwich(word);
     else if (word.includes(':')) time ??= clock(word);
     else if (/^[ap]m$/i.test(word) && time) time = halfDay(time, word);
     else if (/^[+-]\d{4}$/.test(word)) zone ??= offsetOf(word);
-    else if (/^\d{1,2}\.?$/.test(word) && day === undefined) day = parseInt(word, 10);
+    else if (/^\d{1,2}(?:\.|st|nd|rd|th|er|e)?$/i.test(word) && day === undefined) day = parseInt(word, 10);
     else if (/^\d{2,4}$/.test(word)) year ??= fullYear(Number(word), word.length);
     else if (/^\d{1,2}-[a-z]{3}-\d{2,4}$/i.test(word)) return parseWords(text.replaceAll('-', ' '));
-    else zone ??= ZONES.get(word.toLowerCase()) ?? fromGreenwich(word);
+    else zone ??= ZONES.get(word.toLowerCase());
   }
   if (day === undefined || month === undefined || year === undefined || !time) return undefined;
   return instantOf(year, month, day, ...time, zone ?? 0);

@@ -76,6 +76,28 @@ describe('a complaint forwarded inline', () => {
     expect(parsed(mail(text))).toMatchObject(expected); // with not a word of their own
   });
 
+  const link = (address: string) => `<a href="mailto:${address}">${address}</a>`;
+  it.each([
+    ['Gmail', `<div dir="ltr">Spam!<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: <strong class="gmail_sendername" dir="auto">Shop</strong> <span dir="auto">&lt;${link('news@shop.example')}&gt;</span><br>Date: Tue, Mar 3, 2026 at 9:00\u202fAM<br>Subject: Spring<br>To:  &lt;${link('jan@people.example')}&gt;<br></div><br><br>Buy</div></div>`],
+    ['Thunderbird', `<html><body><p>Spam!</p><div class="moz-forward-container"><br><br>-------- Forwarded Message --------\n<table class="moz-email-headers-table"><tbody><tr><th nowrap align="RIGHT">Subject: </th><td>Spring</td></tr>\n<tr><th>Date: </th><td>Tue, 3 Mar 2026 09:00:00 +0000</td></tr>\n<tr><th>From: </th><td>Shop &lt;news@shop.example&gt;</td></tr>\n<tr><th>To: </th><td>jan@people.example</td></tr></tbody></table><br>Buy</div></body></html>`],
+    ['Apple Mail', `<html><body>Spam!<br><div><br><blockquote type="cite"><div>Begin forwarded message:</div><br class="Apple-interchange-newline"><div><span><b>From: </b></span><span>Shop &lt;${link('news@shop.example')}&gt;<br></span></div><div><span><b>Subject: </b></span><span><b>Spring</b><br></span></div><div><span><b>Date: </b></span><span>3 March 2026 at 10:00:00 CET<br></span></div><div><span><b>To: </b></span><span>jan@people.example<br></span></div><br><div>Buy</div></blockquote></div></body></html>`],
+    ['Outlook on the web', `<html><body><div>Spam!</div><hr style="display:inline-block"><div id="divRplyFwdMsg"><font face="Calibri"><b>From:</b> Shop &lt;news@shop.example&gt;<br>\n<b>Sent:</b> Tuesday, March 3, 2026 9:00 AM<br>\n<b>To:</b> jan@people.example &lt;jan@people.example&gt;<br>\n<b>Subject:</b> Spring</font>\n<div>&nbsp;</div></div><div>Buy</div></body></html>`],
+    ['Outlook, French letters as entities', `<p><b>De&nbsp;:</b> Shop &lt;news@shop.example&gt;<br><b>Envoy&eacute;&nbsp;:</b> mardi 3 mars 2026 09:00<br><b>&Agrave;&nbsp;:</b> jan@people.example<br><b>Objet&nbsp;:</b> Spring</p>`],
+  ])('by %s, in HTML', (_, html) =>
+    expect(parsed(mail(html, { 'Content-Type': 'text/html; charset=utf-8' }))).toMatchObject(expected),
+  ); // prettier-ignore
+
+  it.each([
+    ['Proton', `------- Forwarded Message -------\nFrom: ${SHOP}\nDate: On Tuesday, March 3rd, 2026 at 9:00 AM\nSubject: Spring\nTo: jan@people.example\n\n> Buy`],
+    ['Roundcube', `-------- Oorspronkelijke bericht --------\nOnderwerp: Spring\nDatum: 2026-03-03 09:00\nAfzender: ${SHOP}\nOntvanger: jan@people.example\n\nKoop`],
+    ['Samsung', `-------- Oorspronkelijk bericht --------\nVan: ${SHOP}\nDatum: 03-03-2026 10:00 (GMT+01:00)\nAan: jan@people.example\nOnderwerp: Spring\n\nKoop`],
+    ['GMX', `Gesendet: Dienstag, 3. März 2026 um 09:00 Uhr\nVon: "Shop" <news@shop.example>\nAn: jan@people.example\nBetreff: Spring\n\nKauf`],
+    ['Zimbra', `----- Doorgestuurd bericht -----\nVan: "Shop" <news@shop.example>\nAan: "jan" <jan@people.example>\nVerzonden: Dinsdag 3 maart 2026 09:00:00\nOnderwerp: Spring\n\nKoop`],
+    ['Outlook for Mac', `From: ${SHOP}\nDate: Tuesday, 3 March 2026 at 09:00\nTo: Jan <jan@people.example>\nSubject: Spring\n\nBuy`],
+    ['Horde', `----- Forwarded message from Shop <news@shop.example> -----\n  Date: Tue, 03 Mar 2026 09:00:00 +0000\n  From: Shop <news@shop.example>\nSubject: Spring\n    To: jan@people.example\n\nBuy`],
+    ['somebody who removed the heading and the day of it', `Van: ${SHOP}\nVerzonden: di 3-3-2026 09:00\nAan: jan@people.example\nOnderwerp: Spring\n\nKoop`],
+  ])('by %s', (_, text) => expect(parsed(mail(`Spam.\n\n${text}`))).toMatchObject(expected)); // prettier-ignore
+
   it('by Outlook in HTML alone', () => {
     const html = `<html><body><div>Spam!</div><div style="border-top:1pt"><p class="MsoNormal"><b>Van:</b> Shop &lt;news@shop.example&gt;<br>\n<b>Verzonden:</b> dinsdag 3 maart 2026 09:00<br>\n<b>Aan:</b> jan@people.example<br>\n<b>Onderwerp:</b> Spring<o:p></o:p></p></div><p>Koop</p></body></html>`;
     expect(parsed(mail(html, { 'Content-Type': 'text/html; charset=utf-8' }))).toMatchObject(expected);

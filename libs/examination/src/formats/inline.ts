@@ -99,7 +99,10 @@ const blockAt = (lines: readonly string[], start: number): { fields: Map<string,
   let at = start;
   for (; at < Math.min(lines.length, start + 60); at++) {
     const line = lines[at]!;
-    if (line === '') break;
+    if (line === '') {
+      if (goesOnBehind(lines[at + 1], fields)) continue;
+      break;
+    }
     const labelled = labelOf(line);
     if (labelled) {
       const { name, value } = labelled;
@@ -110,6 +113,12 @@ const blockAt = (lines: readonly string[], start: number): { fields: Map<string,
     else break;
   }
   return { fields, end: at };
+};
+
+/** Mail in HTML has empty lines between its fields, as text: one, and then a field that was not there yet. */
+const goesOnBehind = (line: string | undefined, fields: ReadonlyMap<string, string>): boolean => {
+  const next = labelOf(line ?? '')?.name;
+  return next !== undefined && next !== 'other' && !fields.has(next);
 };
 
 /** Whether a line without a label belongs to the field before it: a labelled one follows soon, with no empty one between. */
