@@ -17,6 +17,13 @@ const SEEDS = [
   bounce('verp@desk.example', 'jan@mail.test', '5.1.1', 'b1'),
   '{"xarf_version":"4.0.0","category":"messaging","type":"spam","evidence":[{"content_type":"message/rfc822","payload":"RnJvbTogYQ=="}]}',
   'From: no-reply@sns.amazonaws.com\r\n\r\n{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"a@b.c"}]}}',
+  '{"xarf_version":"4.2.0","category":"content","type":"malware","url":"http://a.example","c2_servers":[{"port":1}],"whois":{"created_date":"x"},"tags":["a:b"],"reporter":{"org":"a"}}',
+  '{"Version":"3","Disclosure":true,"ReporterInfo":{"ReporterOrg":"abc"},"OnBehalfOf":{},"Report":{"ReportClass":"Activity","ReportType":"Spam","SourceIp":"192.0.2.1","Samples":[{"ContentType":"message/rfc822","Payload":"From: a"}]}}',
+  '{"type":"Feedback","feedback_report":{"feedback_type":"abuse","original_rcpto_to":["a@b.c"],"extensions":{"x":["y"]},"original_message":"From: a@b.c\\nSubject: x\\n\\nhi","reporting_mta":{"name":"mx"}}}',
+  'To: abuse@desk.example\r\nFrom: jan@people.example\r\n\r\nSpam\r\n\r\nVan: Shop <news@shop.example>\r\nVerzonden: dinsdag 3 maart 2026 09:00\r\nAan: jan@people.example\r\nOnderwerp: Spring\r\n\r\nKoop',
+  'To: abuse@desk.example\r\nFrom: jan@people.example\r\nSubject: Re: Spring\r\n\r\nSpam\r\n\r\nOn Tue, 3 Mar 2026 at 09:00, Shop <news@shop.example> wrote:\r\n> Buy',
+  'To: abuse@desk.example\r\nFrom: x@acm.nl\r\nContent-Type: text/html\r\n\r\n<table><tr><td>Kanaal</td><td>E-mail</td></tr><tr><td>Reden</td><td>x</td></tr></table><pre>Received: by a\r\nFrom: a@b.c\r\nMessage-ID: <1@b></pre>',
+  'To: abuse@desk.example\r\nFrom: soc@bank.example\r\nSubject: Phishing at hxxp://a[.]example/x 192.0.2.5\r\n\r\nURL: hxxps://a[.]example/login',
 ].map((text) => Buffer.from(text));
 
 /** What has broken readers of mail before. */

@@ -7,9 +7,8 @@ export const violationsOf = (schema: z.ZodType, report: unknown): string[] => {
   if (!error) return [];
   const all = error.issues.map((issue) => {
     const where = issue.path.map(String).join('.');
-    const what =
-      issue.code === 'unrecognized_keys' ? 'has fields that the schema does not know' : issue.message;
-    return `not as XARF's schema says: ${where === '' ? '' : `${where}: `}${what}`;
+    const what = WORDS.get(issue.code ?? '') ?? issue.message;
+    return `not as XARF's schema says: ${where === '' ? '' : `${where}: `}${what}`.slice(0, 200);
   });
   const distinct = [...new Set(all)];
   return distinct.length <= MOST
@@ -18,3 +17,9 @@ export const violationsOf = (schema: z.ZodType, report: unknown): string[] => {
 };
 
 const MOST = 10;
+
+/** Where the library would quote a name that was written, or list all words that could have been. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['unrecognized_keys', 'has fields that the schema does not know'],
+  ['invalid_value', 'none of the words that the schema knows'],
+]);
