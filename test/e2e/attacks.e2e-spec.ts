@@ -122,6 +122,18 @@ describe('an attack', () => {
     expect(scene.desk.outbox()).toHaveLength(1); // nor does the desk answer
   });
 
+  it('by our own notice sent back to us: it is known as ours, and nothing answers it', async () => {
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(minutes(15));
+    const [notice] = scene.desk.outbox();
+    const before = await scene.only();
+    for (const to of ['abuse@desk.example', 'fbl@desk.example'])
+      await scene.desk.mail(notice!.replace('Date:', `X-Relayed: ${to}\r\nDate:`), '', to);
+    expect(scene.desk.outbox()).toHaveLength(1);
+    expect(await scene.complaints()).toHaveLength(1);
+    expect((await scene.only()).revision).toBe(before.revision);
+  });
+
   it('by lines smuggled into a name or a subject: no notice carries them in its head', async () => {
     await scene.account('shop-1', { name: 'The Shop\r\nBcc: victim@elsewhere.example' });
     const mail = {
