@@ -4,9 +4,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Characters of XARF's 15 MB of evidence, in base64, and of what is said around it. */
+export const MOST_JSON = 22 * 1024 * 1024;
 /** Nobody needs more to report one message. Brackets and commas cost the most: 15 MB of them became 200 MB of objects,
  *  and ended the process, since a thread's memory limit is not looked at within JSON.parse. */
-const MOST = { characters: 20 * 1024 * 1024, depth: 100, values: 50_000 };
+const MOST = { characters: MOST_JSON, depth: 100, values: 50_000 };
 
 /** The JSON object that a text begins with, whatever stands behind it. */
 export const objectIn = (text: string): JsonObject | undefined => {

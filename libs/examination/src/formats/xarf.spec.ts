@@ -84,4 +84,40 @@ describe('XARF', () => {
       fields: { sourceIp: '2001:db8::5', originalMessageId: 'm1@shop.example' },
     });
   });
+
+  describe('with evidence', () => {
+    const evidence = (...sizes: number[]) =>
+      JSON.stringify({
+        xarf_version: '4.0.0',
+        category: 'messaging',
+        type: 'spam',
+        evidence: sizes.map((size) => ({
+          content_type: 'message/rfc822',
+          // Decoded it is `size` bytes of which the first are a message only in the last item.
+          payload: Buffer.from(size === 0 ? 'From: a@b.example\r\n\r\n' : 'x'.repeat(size)).toString(
+            'base64',
+          ),
+        })),
+      });
+    const MB = 1024 * 1024;
+
+    it('of more than 5 MB leaves it encoded, and says so', () => {
+      const decoded = jest.spyOn(Buffer, 'from');
+      const text = evidence(5.2 * MB, 0);
+      decoded.mockClear();
+      const { original, problems } = parsed(text);
+      const calls = decoded.mock.calls as unknown as readonly (readonly [string, string])[];
+      const largest = Math.max(...calls.map(([what, how]) => (how === 'base64' ? what.length : 0)));
+      decoded.mockRestore();
+      expect(largest).toBeLessThan(100);
+      expect(original).toBeDefined(); // the next one is looked at
+      expect(problems).toContain('evidence too large to look at');
+    });
+
+    it('of more than 15 MB in all leaves encoded what is above that', () => {
+      const { original, problems } = parsed(evidence(4.9 * MB, 4.9 * MB, 4.9 * MB, 0.4 * MB, 0));
+      expect(original).toBeDefined();
+      expect(problems).toContain('evidence too large to look at');
+    });
+  });
 });

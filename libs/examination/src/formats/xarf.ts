@@ -8,7 +8,7 @@ import { first } from '../mime/headers';
 import { content, openMessage, type Part } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
-import { isObject, listOf, objectIn, objectOf, textOf, type JsonObject } from './json';
+import { isObject, listOf, MOST_JSON, objectIn, objectOf, textOf, type JsonObject } from './json';
 import type { FormatReader, Mail, Reading } from './reader';
 import { violationsOf3 } from './xarf-schema/version-3';
 import { violationsOf4 } from './xarf-schema/version-4';
@@ -31,13 +31,11 @@ export const xarf: FormatReader = {
   },
 };
 
-const MAX_JSON = 16 * 1024 * 1024;
-
 const jsonReport = (mail: Mail): JsonObject | undefined => {
   const announced = mail.parts.some((p) => p.type === 'message/feedback-report');
   for (const part of mail.parts) {
     if (!mayBeJson(part, announced)) continue;
-    const found = objectIn(Buffer.from(content(part, MAX_JSON), 'latin1').toString('utf8'));
+    const found = objectIn(Buffer.from(content(part, MOST_JSON), 'latin1').toString('utf8'));
     if (found && isXarf(found)) return found;
   }
   return undefined;
