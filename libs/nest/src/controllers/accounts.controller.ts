@@ -156,7 +156,7 @@ export class AccountsController {
         window,
         now: this.desk.now(),
         zone,
-        coverage: this.desk.coverage,
+        coverage: this.desk.sources.coverage,
         attribution,
       }),
     );

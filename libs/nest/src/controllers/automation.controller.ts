@@ -54,6 +54,6 @@ export class AutomationController {
   private assertKnown(scope: AutomationScope): void {
     const [kind, id = ''] = scope.split(/:(.*)/s);
     if (kind === 'brand' && !this.desk.settings.brands[id as BrandId]) throw notFound('brand', id);
-    if (kind === 'source' && !this.desk.hasSource(id)) throw notFound('source', id);
+    if (kind === 'source' && !this.desk.sources.has(id)) throw notFound('source', id);
   }
 }

@@ -183,7 +183,7 @@ export class CasesController {
       ...(await ask(tables, waitingReports)),
       ...(await ask(tables, waitingTasks)).map(({ task: queue, ...task }) => ({ queue, ...task })),
     ];
-    const alarms = (await this.desk.sourceHealth()).flatMap((source) => source.alarms);
+    const alarms = (await this.desk.sources.health()).flatMap((source) => source.alarms);
     if (alarms.length > 0)
       waits.push({ queue: 'source-health', count: alarms.length, oldest: null, nearest: null });
     return {

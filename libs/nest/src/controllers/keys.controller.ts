@@ -44,7 +44,7 @@ export class KeysController {
   create(
     @Body({ schema: asked }) { role, name, source }: z.output<typeof asked>,
   ): Promise<z.output<typeof created>> {
-    const fault = source === undefined ? undefined : this.desk.keyFault(source);
+    const fault = source === undefined ? undefined : this.desk.sources.keyFault(source);
     if (fault !== undefined) throw new Problem('invalid-request', fault);
     return this.keys.create(role, name, source);
   }

@@ -34,8 +34,8 @@ export class SourcesController {
   @Get()
   @ApiOkResponse({ standardSchema: listOf(source).meta({ id: 'FeedbackSources' }) })
   async list(): Promise<ListOf<z.output<typeof source>>> {
-    const known = new Map(this.desk.sources.map((one) => [one.id, one]));
-    const health = await this.desk.sourceHealth();
+    const known = new Map(this.desk.sources.list.map((one) => [one.id, one]));
+    const health = await this.desk.sources.health();
     return {
       items: health.map(({ source: id, lastReportAt, alarms, ...counts }) => ({
         id,

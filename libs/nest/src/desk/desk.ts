@@ -1,9 +1,8 @@
 import type { Submit } from '@app/channels';
 import type { CaseCommand, CaseEvent } from '@app/enforcement';
 import type { Meta, Outcome, Precondition } from '@app/event-store';
-import { Examiner, loadSources, networkResolver, zoneFileResolver, type Registry } from '@app/examination';
+import { Examiner, networkResolver, zoneFileResolver } from '@app/examination';
 import {
-  days,
   minus,
   minutes,
   type AccountId,
@@ -18,10 +17,10 @@ import type { SendingPlatform } from '@app/platform';
 import type { Keyring } from '@app/privacy';
 import { targetOf } from '@app/processes';
 import { ask } from '@app/read-store';
-import { Runtime, type Clock, type Handler } from '@app/runtime';
+import { Runtime, type Clock } from '@app/runtime';
 import type { Settings } from '@app/settings';
-import { OptOuts, SendLog, verifyToken, type TraceLookups } from '@app/tracing';
-import { healthOfSources, openCasesOf, signersAmong, type Coverage, type SourceHealth } from '@app/views';
+import { OptOuts, SendLog } from '@app/tracing';
+import { openCasesOf } from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
@@ -32,18 +31,14 @@ import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { Chores, mergeTwins, stemFloods } from './chores';
 import { processes, views } from './consumers';
-import { evaluateRate } from './effects/evaluate-rate';
-import { examineReport, type Signers } from './effects/examine-report';
-import { fileComplaints } from './effects/file-complaints';
-import { dispatchOrder, suppressRecipient } from './effects/orders';
-import { mailBack } from './effects/mail-back';
+import { effectsOf } from './effects/effects';
 import { recordSuppression } from './effects/record-suppression';
-import { sendNotice } from './effects/send-notice';
 import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
 import { fetchText, SnsIntake, type FetchText } from './sns';
+import { Sources } from './sources';
 import type { Stores } from './stores';
 
 export interface DeskOptions {
@@ -81,24 +76,23 @@ export class Desk {
   readonly reports: ReportReader;
   readonly sendLog: SendLog;
   readonly optOuts: OptOuts;
+  readonly sources: Sources;
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
   /** What the platform says of a suppression. */
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
-  private registry: Registry;
   private running = false;
-  private readonly complainants: Complainants;
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private readonly outages: Outages;
   private readonly chores: Chores;
 
   constructor(private readonly options: DeskOptions) {
-    const { settings, clock, logger, stores, platform } = options;
+    const { settings, clock, logger, stores } = options;
     const { events, tables, vault, raw } = stores;
     this.stores = stores;
-    this.registry = loadSources(settings.sourcesDir);
+    this.sources = new Sources(settings.sourcesDir, tables, this.now);
     const execution = {
       sealer: vault,
       snapshots: stores.snapshots,
@@ -127,7 +121,7 @@ export class Desk {
       give: (command, meta) => this.toCase(command, meta),
     });
     this.reports = new ReportReader(events, tables, raw, vault);
-    this.complainants = new Complainants(tables, settings.trust.reportsPerComplainant);
+    const complainants = new Complainants(tables, settings.trust.reportsPerComplainant);
     this.optOuts = new OptOuts(tables);
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
@@ -138,14 +132,14 @@ export class Desk {
     });
     this.submit = intake(raw, vault, this.aggregates);
     this.sns = new SnsIntake({
-      registry: () => this.registry,
+      registry: this.sources.current,
       submit: this.submit,
       fetchText: options.fetchText ?? fetchText,
       now: this.now,
     });
     const { zoneFile, timeout } = settings.dns;
     this.examiner = new Examiner({
-      registry: () => this.registry,
+      registry: this.sources.current,
       resolver: zoneFile === undefined ? networkResolver(timeout) : zoneFileResolver(zoneFile),
       threads: settings.limits.examiners,
       timeout: settings.limits.examinationTimeout,
@@ -162,10 +156,10 @@ export class Desk {
       onError: (chore, error) => logger.error({ err: error, chore }, 'a chore failed, and is done again'),
       chores: {
         'merge twins': mergeTwins(stores, this.aggregates),
-        'forget complainants': (at) => this.complainants.forget(at),
+        'forget complainants': (at) => complainants.forget(at),
         'shed the send log': () => this.sendLog.shed(),
         'submit orphans': (at) => this.submitOrphans(minus(at, ORPHANED_AFTER)),
-        'stem floods': stemFloods(() => this.sourceHealth(), this.aggregates),
+        'stem floods': stemFloods(() => this.sources.health(), this.aggregates),
       },
     });
     this.runtime = new Runtime({
@@ -182,7 +176,7 @@ export class Desk {
           refused: (command, target, because) =>
             logger.warn({ command, target, because }, 'an aggregate refused what a process asked for'),
         }),
-        ...this.effects(platform),
+        ...effectsOf(this, options, { examiner: this.examiner, complainants }),
       },
       route: targetOf,
       onError: (where, error) => logger.error({ err: error, where }, 'it failed, and is tried again'),
@@ -199,42 +193,15 @@ export class Desk {
     return this.options.settings;
   }
 
-  /** Whose complaints there would be if there were any. */
-  get coverage(): readonly Coverage[] {
-    return coverageOf(this.registry);
-  }
-
-  /** Why no key can be made for this source; undefined when one can. */
-  keyFault(id: string): string | undefined {
-    const source = this.registry.source(id);
-    if (!source) return `there is no source ${id}: there are ${this.sources.map((one) => one.id).join(', ')}`;
-    return source.identity.keys
-      ? undefined
-      : `source ${id} does not post with keys: its file says so with identity.keys: true`;
-  }
-
-  hasSource(id: string): boolean {
-    return this.registry.sources.some((source) => source.id === id);
-  }
-
-  get sources(): Registry['sources'] {
-    return this.registry.sources;
-  }
-
-  sourceHealth(): Promise<SourceHealth[]> {
-    return ask(this.stores.tables, healthOfSources(this.registry.sources, this.now()));
-  }
-
   /** Reads policies and feedback sources again: all of them are taken, or none. Throws for the first that is wrong. */
   async reload(): Promise<Reloaded> {
     if (!this.running) throw new Error('no desk runs: it reads its policies and sources when it starts');
-    const { policiesDir, sourcesDir } = this.settings;
-    const registry = loadSources(sourcesDir);
-    await this.policies.load(policiesDir);
-    this.registry = registry;
+    const take = this.sources.readAgain();
+    await this.policies.load(this.settings.policiesDir);
+    take();
     return {
       policies: this.policies.list().map(({ id, version }) => ({ id, version })),
-      sources: registry.sources.length,
+      sources: this.sources.list.length,
     };
   }
 
@@ -284,95 +251,6 @@ export class Desk {
     return undefined;
   }
 
-  private effects(platform: SendingPlatform): Record<string, Handler> {
-    const { settings, stores } = this.options;
-    const { events, tables, vault, raw } = stores;
-    const { aggregates, accounts, states, policies } = this;
-    return {
-      ExamineReport: examineReport({
-        events,
-        raw,
-        vault,
-        examiner: this.examiner,
-        registry: () => this.registry,
-        aggregates,
-        file: fileComplaints({
-          aggregates,
-          accounts,
-          lookups: this.lookups(),
-          tables,
-          vault,
-          maxMessageAge: days(90),
-          complainants: this.complainants,
-        }),
-        answered: mailBack({
-          tables,
-          keys: this.options.keys.notice,
-          toCase: (command, meta) => this.toCase(command, meta),
-        }),
-        authservId: settings.trust.authservId,
-        mailboxDomains: settings.trust.mailboxDomains,
-        signers: (domains) => this.signers(domains),
-      }),
-      SendNotice: sendNotice({
-        events,
-        accounts,
-        policies: this.policies,
-        mailer: this.options.mailer,
-        brands: settings.brands,
-        publicUrl: this.options.publicUrl,
-        answerKeys: this.options.keys.answer,
-        toCase: (command, meta) => this.toCase(command, meta),
-      }),
-      SuppressRecipient: suppressRecipient({
-        platform,
-        events,
-        vault,
-        inShadow: async (accountId) => {
-          const profile = await accounts.find(accountId);
-          return profile !== undefined && settings.brands[profile.brandId]?.enforcement === 'shadow';
-        },
-        recordSuppression: this.recordSuppression,
-      }),
-      DispatchOrder: dispatchOrder({ platform, aggregates, states }),
-      EvaluateRate: evaluateRate({
-        events,
-        tables,
-        accounts,
-        aggregates,
-        brands: settings.brands,
-        coverage: () => this.coverage,
-        policies,
-        viewed: () => this.runtime.viewed(),
-      }),
-    };
-  }
-
-  private lookups(): TraceLookups {
-    const { identity } = this.stores.vault;
-    return {
-      verifyToken: (value) => verifyToken(this.options.keys.trace, value),
-      byMessageId: (messageId, recipients) => this.sendLog.byMessageId(messageId, recipients),
-      byDelivery: (deliveryId) => this.sendLog.byDelivery(deliveryId),
-      recipientKeyOf: (address) => identity.recipientKeyOf(address),
-      deliveryKeyOf: (messageId, recipient) => identity.deliveryKeyOf(messageId, recipient),
-      isAccount: async (accountId) => (await this.accounts.find(accountId)) !== undefined,
-      feedbackId: this.settings.trace.feedbackId,
-      violatedBy: (accountId, recipientKey, sentAt) =>
-        this.optOuts.violatedBy(accountId, recipientKey, sentAt),
-    };
-  }
-
-  private async signers(domains: readonly string[]): Promise<Signers> {
-    const found = new Map<string, ('platform' | AccountId)[]>();
-    if (domains.length === 0) return found;
-    const { dkimDomains } = this.settings.trace;
-    for (const domain of domains) if (dkimDomains.includes(domain)) found.set(domain, ['platform']);
-    for (const { domain, accountId } of await ask(this.stores.tables, signersAmong(domains)))
-      found.set(domain, [...(found.get(domain) ?? []), accountId]);
-    return found;
-  }
-
   /** Of a scope that is no brand nobody counts. */
   private breakerLimit(scope: string): number {
     const brand = this.settings.brands[scope.replace(/^brand:/, '') as BrandId];
@@ -389,12 +267,3 @@ export class Desk {
     return known;
   }
 }
-
-/** Every provider that a registered source reports for; since when, nobody has told us, hence always. */
-const coverageOf = (registry: Registry): Coverage[] => [
-  ...new Map(
-    registry.sources.flatMap(({ providers }) =>
-      Object.keys(providers).map((provider) => [provider, { provider, from: null }] as const),
-    ),
-  ).values(),
-];

@@ -14,7 +14,7 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
   const { events, tables } = desk.stores;
   const { parked } = desk.runtime;
   return {
-    ...keyOperations(keys, (source) => desk.keyFault(source)),
+    ...keyOperations(keys, (source) => desk.sources.keyFault(source)),
     importPaths: async ({ paths, archive, suppress }, { progress, signal }) => {
       const imported = await importPaths(paths, desk.submit, {
         archive,
