@@ -119,6 +119,17 @@ export class RoadDesk {
     );
   }
 
+  /** After `complained`, and slow: reads every complaint. Rejects unless `n` are qualified, each by a report of trust A or B. */
+  async qualified(n: number): Promise<void> {
+    let found = 0;
+    for (let account = 0; account < ACCOUNTS; account++) {
+      const path = `/v1/complaints?account=${accountId(account)}&state=qualified`;
+      const complaints = await this.api.all<{ reports: { trust: string }[] }>(path);
+      found += complaints.filter(({ reports }) => reports.every(({ trust }) => /^[AB]$/.test(trust))).length;
+    }
+    if (found !== n) throw new Error(`of ${n} complaints ${found} are qualified by reports of trust A or B`);
+  }
+
   /** User and system time of the desk's process with all its threads, in seconds. */
   cpu(): Promise<number> {
     return this.api.metric('process_cpu_seconds_total');
