@@ -4,6 +4,7 @@ import { ANSWER_LIMIT, type AnswerPage, type Field, type FieldProblem } from './
 import type { Words } from './words';
 
 // No maxlength: a browser cuts off what is pasted without a word, and the end of an answer would be lost unseen.
+// No autocomplete="off" either: no browser suggests text for a textarea, and Firefox would forget what was typed on a reload.
 
 /** Posts to the address it came from, language and token included. */
 export const answerForm = (

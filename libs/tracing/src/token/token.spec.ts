@@ -79,6 +79,13 @@ describe('a trace token', () => {
     next.delete('desk-1');
     expect(verifyToken(rotated, old)).toEqual({ valid: false, why: 'unknown-key' });
   });
+  it('is written in one way: with the spare bits of its last character set it is refused', () => {
+    const token = mintToken(keys, claims);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const other = token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1)!) | 1];
+    expect(Buffer.from(other.slice(-43), 'base64url')).toEqual(Buffer.from(token.slice(-43), 'base64url'));
+    expect(verifyToken(keys, other)).toEqual({ valid: false, why: 'bad-signature' });
+  });
   it('can be signed by no key that is not there', () =>
     expect(() => mintToken(keys, claims, 'desk-9')).toThrow('there is no trace key desk-9'));
   it('holds no address', () =>

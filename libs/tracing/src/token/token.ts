@@ -58,7 +58,7 @@ export const mintToken = (keys: TokenKeys, claims: TokenClaims, keyId = keys.cur
   const key = keys.key(keyId);
   if (!key) throw new Error(`there is no trace key ${keyId}: it was never made, or it was retired`);
   const signed = `v1.${keyId}.${Buffer.from(JSON.stringify(written)).toString('base64url')}`;
-  const token = `${signed}.${macOf(key, signed).toString('base64url')}`;
+  const token = `${signed}.${macOf(key, signed)}`;
   if (token.length > MAX_TOKEN)
     throw new Error(`the trace token would take ${token.length} octets of ${MAX_TOKEN}: use shorter ids`);
   return token;
@@ -76,15 +76,16 @@ export const verifyToken = (keys: TokenKeys, value: string): TokenVerdict => {
     return { valid: false, why: 'malformed' };
   const key = keys.key(keyId);
   if (!key) return { valid: false, why: 'unknown-key' };
-  if (!timingSafeEqual(macOf(key, `v1.${keyId}.${body}`), Buffer.from(mac, 'base64url')))
+  // As text: 43 characters hold two bits more than the MAC, and a reader of bytes would take four tokens for one.
+  if (!timingSafeEqual(Buffer.from(macOf(key, `v1.${keyId}.${body}`)), Buffer.from(mac)))
     return { valid: false, why: 'bad-signature' };
   const claims = claimsOf(body); // read after the signature: nobody else's JSON reaches the parser
   return claims ? { valid: true, keyId, claims } : { valid: false, why: 'malformed' };
 };
 
 /** The purpose stands in what is signed, so that a signature made for anything else is none of a token. */
-const macOf = (key: Buffer, signed: string): Buffer =>
-  createHmac('sha256', key).update(`meldkamer trace token\n${signed}`).digest();
+const macOf = (key: Buffer, signed: string): string =>
+  createHmac('sha256', key).update(`meldkamer trace token\n${signed}`).digest('base64url');
 
 const claimsOf = (body: string): TokenClaims | undefined => {
   const read = payload.safeParse(json(Buffer.from(body, 'base64url').toString()));
