@@ -1,5 +1,5 @@
 import { projection, sql } from '@app/kernel';
-import { queueOf, reportEvents } from '@app/reports';
+import { priorityOf, queueOf, reportEvents } from '@app/reports';
 
 /** Reports that a person has to read, and who read them. Those that became complaints wait as complaints, and have no row
  *  here: of a million a day few need anybody's eyes. */
@@ -11,12 +11,14 @@ export const reportQueues = projection({
 
   create: (t) => [
     sql(`create table ${t.report_queue} (
-      report_id text primary key, queue text not null, examined_at bigint not null,
+      report_id text primary key, queue text not null, priority bigint not null, examined_at bigint not null,
       kind text not null, incident_type text, format text not null, channel text not null,
       source text, trust text not null, why text not null, problems text not null, alarms text not null,
       handled_at bigint, handled_by text, reason text)`),
-    sql(`create index ${t.report_queue}_waiting on ${t.report_queue}(queue, handled_at, examined_at)`),
-    sql(`create index ${t.report_queue}_examined on ${t.report_queue}(examined_at)`),
+    sql(
+      `create index ${t.report_queue}_waiting on ${t.report_queue}(queue, handled_at, priority, examined_at)`,
+    ),
+    sql(`create index ${t.report_queue}_examined on ${t.report_queue}(handled_at, priority, examined_at)`),
   ],
 
   on({ type, data }, t) {
@@ -34,9 +36,10 @@ export const reportQueues = projection({
     if (queue === null) return [];
     return [
       sql(
-        `insert into ${t.report_queue} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, null, null, null)`,
+        `insert into ${t.report_queue} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, null, null, null)`,
         data.reportId,
         queue,
+        priorityOf(data),
         data.at,
         data.kind,
         data.incidentType,

@@ -60,6 +60,7 @@ describe('the queues of reports', () => {
       {
         reportId: id(1),
         queue: 'reports',
+        priority: 2,
         examinedAt: start + 1_000,
         kind: 'unreadable',
         incidentType: null,
@@ -92,6 +93,18 @@ describe('the queues of reports', () => {
     expect((await shown({ handled: true })).items).toMatchObject([
       { reportId: id(1), handled: { by: 'k-jan', reason: 'a question about a bill' } },
     ]);
+  });
+
+  it('have what is urgent first, on whatever page', async () => {
+    const phishing = { disposition: 'incident', kind: 'incident', incidentType: 'phishing' } as const;
+    await happened(examined(1), examined(2), examined(3, phishing), examined(4, phishing));
+    const first = await shown({ limit: 3 });
+    expect(first.items.map((r) => [Number(r.reportId), r.priority])).toEqual([
+      [3, 1],
+      [4, 1],
+      [1, 2],
+    ]);
+    expect(await ids({ cursor: first.nextCursor! })).toEqual([2]);
   });
 
   it('are read page by page, the oldest first', async () => {

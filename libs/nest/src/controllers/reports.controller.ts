@@ -51,6 +51,7 @@ const queuedReport = z
   .object({
     id: z.string(),
     queue: reportQueue,
+    priority: z.union([z.literal(1), z.literal(2)]),
     examinedAt: z.iso.datetime(),
     kind: z.string(),
     incidentType: z.string().nullable(),

@@ -1,3 +1,4 @@
+import type { FeedbackType } from '@app/kernel';
 import { z } from 'zod';
 
 // Parts of stored events: see Versioned before changing one.
@@ -74,6 +75,18 @@ export const queueOf = (examined: {
   if (examined.disposition === 'reply') return 'replies';
   return examined.disposition === 'person' || examined.alarms.length > 0 ? 'reports' : null;
 };
+
+/** 1 is seen to at once, whoever reports it: phishing and malware do harm by the hour. Everything else is 2. */
+export const priorityOf = (examined: {
+  readonly incidentType: IncidentType | null;
+  readonly feedbackType: FeedbackType | null;
+}): 1 | 2 =>
+  examined.incidentType === 'phishing' ||
+  examined.incidentType === 'malware' ||
+  examined.feedbackType === 'fraud' ||
+  examined.feedbackType === 'virus'
+    ? 1
+    : 2;
 
 /** How it travelled. '' is the null sender of bounces (RFC 5321 section 4.5.5), and what a file has. */
 export interface ReportEnvelope {

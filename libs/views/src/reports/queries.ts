@@ -13,6 +13,7 @@ export interface ReportFilter {
 export interface QueuedReport {
   readonly reportId: ReportId;
   readonly queue: ReportQueue;
+  readonly priority: 1 | 2;
   readonly examinedAt: Instant;
   readonly kind: string;
   readonly incidentType: string | null;
@@ -28,6 +29,7 @@ export interface QueuedReport {
 interface Row {
   readonly report_id: ReportId;
   readonly queue: ReportQueue;
+  readonly priority: number;
   readonly examined_at: number;
   readonly kind: string;
   readonly incident_type: string | null;
@@ -43,7 +45,7 @@ interface Row {
   readonly reason: string | null;
 }
 
-/** What waits longest comes first. A cursor that is none of ours starts there. */
+/** What is urgent comes first, then what waits longest. A cursor that is none of ours starts there. */
 export const queuedReports = (
   filter: ReportFilter,
 ): Query<{ items: QueuedReport[]; nextCursor: string | null }> => {
@@ -52,16 +54,19 @@ export const queuedReports = (
   const param = (value: string | number) => `$${params.push(value)}`;
   const where = [filter.handled ? 'handled_at is not null' : 'handled_at is null'];
   if (filter.queue !== undefined) where.push(`queue = ${param(filter.queue)}`);
-  const [, at, id] = /^(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
-  if (at !== undefined && id !== undefined) {
-    const examinedAt = param(Number(at));
-    where.push(`(examined_at > ${examinedAt} or (examined_at = ${examinedAt} and report_id > ${param(id)}))`);
+  const [, priority, at, id] = /^([12])\.(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
+  if (priority !== undefined && at !== undefined && id !== undefined) {
+    const [first, examinedAt] = [param(Number(priority)), param(Number(at))];
+    where.push(
+      `(priority > ${first} or (priority = ${first} and (examined_at > ${examinedAt}
+        or (examined_at = ${examinedAt} and report_id > ${param(id)}))))`,
+    );
   }
   return {
     reads: [
       sql(
         `select * from report_queue where ${where.join(' and ')}
-         order by examined_at, report_id limit ${param(limit + 1)}`,
+         order by priority, examined_at, report_id limit ${param(limit + 1)}`,
         ...params,
       ),
     ],
@@ -70,7 +75,8 @@ export const queuedReports = (
       const last = items[limit - 1];
       return {
         items: items.slice(0, limit),
-        nextCursor: items.length > limit && last ? `${last.examinedAt}.${last.reportId}` : null,
+        nextCursor:
+          items.length > limit && last ? `${last.priority}.${last.examinedAt}.${last.reportId}` : null,
       };
     },
   };
@@ -95,6 +101,7 @@ export const waitingReports: Query<{ queue: ReportQueue; count: number; oldest: 
 const queued = (row: Row): QueuedReport => ({
   reportId: row.report_id,
   queue: row.queue,
+  priority: Number(row.priority) === 1 ? 1 : 2,
   examinedAt: Number(row.examined_at) as Instant,
   kind: row.kind,
   incidentType: row.incident_type,

@@ -225,7 +225,13 @@ const messagesOf = async (
   const signature = await examiner.ownSignature(bytes, report, isOurs, receivedAt);
   const signedBy = signature.domains.flatMap((domain) => ours.get(domain) ?? []);
   const evidence: Omit<TraceEvidence, 'recipients'> = {
-    tokenHeaders: original?.headers.get(TOKEN_HEADER.toLowerCase()) ?? [],
+    // Whoever offers a CFBL-Address may have put the token into CFBL-Feedback-ID (RFC 9477), which reports must keep.
+    tokenHeaders: [
+      ...new Set([
+        ...(original?.headers.get(TOKEN_HEADER.toLowerCase()) ?? []),
+        ...(original?.cfblFeedbackIds ?? []),
+      ]),
+    ],
     messageIds: [
       ...(original?.messageId === undefined ? [] : [original.messageId]),
       ...(original?.innerMessageIds ?? []),
