@@ -72,6 +72,39 @@ describe('a demand', () => {
   });
 });
 
+describe('a rejection', () => {
+  it('names the new end of the time, and what is needed by then', () => {
+    const text = flat(said(of('rejection')).text);
+    expect(text).toContain('You have time for another answer.');
+    expect(text).toContain('Your answer must be here by Monday 2 March 2026, 12:05 (');
+  });
+
+  it.each([
+    ['en', 'Your account stays suspended. No time runs', 'must be here by'],
+    ['nl', 'Uw account blijft opgeschort. Er loopt geen termijn', 'Uw antwoord moet'],
+  ] as const)(
+    'of a remediation says in %s that the suspension goes on, and invents no time',
+    (locale, stays, by) => {
+      const { text } = said({ caseId: 'acme.1', kind: 'rejection', reason: 'Which list?' }, locale);
+      expect(flat(text)).toContain(stays);
+      expect(flat(text)).toContain('> Which list?');
+      expect(text).toContain(links.answer);
+      expect(flat(text)).not.toContain(by);
+      expect(text).not.toMatch(/2026/);
+    },
+  );
+});
+
+describe('a reinstatement', () => {
+  it('says until when an answer is still asked for, when it is', () => {
+    const undone = { caseId: 'acme.1', kind: 'reinstatement', baseline: NOW, annulled: true } as const;
+    expect(flat(said(undone).text)).not.toContain('must be here by');
+    const text = flat(said({ ...undone, due: { at: plus(NOW, hours(3)) } }).text);
+    expect(text).toContain('Your answer must be here by Monday 2 March 2026, 13:05 (');
+    expect(text).toContain(links.answer);
+  });
+});
+
 describe('a suspension', () => {
   it('states its reasons: what, since and until when, facts, ground, clause, how it was found and decided, redress', () => {
     const text = flat(said(of('suspension')).text);

@@ -16,7 +16,7 @@ export const compose = (
 ): Composed => {
   const say = words[locale];
   const name = oneLine(brand.name);
-  const caseId = oneLine(notice.caseId, 150);
+  const caseId = oneLine(notice.caseId);
   const blocks: Block[] = [
     { text: say.dear(name) },
     ...body(notice, { say, locale, zone: brand.timeZone, links, now }),
@@ -55,10 +55,10 @@ const body = (notice: Notice, voice: Voice): Block[] => {
       ];
     case 'rejection':
       return [
-        ...texts(say.rejection),
+        { text: say.rejection.lead },
+        ...texts(notice.due ? [say.rejection.again] : [say.rejection.suspended, say.remediation]),
         ...(notice.reason ? [{ heading: say.reason }, { quote: manyLines(notice.reason) }] : []),
-        ...deadline(notice.due, voice),
-        { text: say.answer.needs },
+        ...(notice.due ? [...deadline(notice.due, voice), { text: say.answer.needs }] : []),
         ...answer,
       ];
     case 'hold':
@@ -92,6 +92,7 @@ const body = (notice: Notice, voice: Voice): Block[] => {
         ...texts(say.reinstatement(momentOf(notice.baseline, voice))),
         ...(notice.annulled ? [{ important: say.annulled }] : []),
         ...(notice.remarks ? [{ quote: manyLines(notice.remarks) }] : []),
+        ...(notice.due ? [...deadline(notice.due, voice), { text: say.answer.needs }, ...answer] : []),
       ];
     case 'evidence-request':
       return [

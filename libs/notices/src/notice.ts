@@ -71,7 +71,12 @@ export type Notice = { readonly caseId: string } & (
   | ({ readonly kind: 'forward' } & AboutCampaigns)
   | ({ readonly kind: 'demand'; readonly due: Due } & AboutCampaigns)
   | ({ readonly kind: 'reminder'; readonly due: Due; readonly missing: readonly Asked[] } & AboutCampaigns)
-  | { readonly kind: 'rejection'; readonly due: Due; readonly reason: string }
+  | {
+      readonly kind: 'rejection';
+      /** None: what should have ended a suspension did not convince. The account stays suspended, and no time runs. */
+      readonly due?: Due;
+      readonly reason: string;
+    }
   | { readonly kind: 'hold'; readonly statement: Statement }
   | {
       readonly kind: 'stop-order';
@@ -94,6 +99,8 @@ export type Notice = { readonly caseId: string } & (
       /** The measure should never have been: it does not count for a next one. */
       readonly annulled: boolean;
       readonly remarks?: string;
+      /** An answer is still asked for: what was undone followed from hours in which none could be given. */
+      readonly due?: Due;
     }
   | {
       readonly kind: 'evidence-request';

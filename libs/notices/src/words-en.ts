@@ -63,10 +63,12 @@ export const english: Words = {
   ],
   demandOr: 'Without both by then, we may suspend your account until the problem is solved.',
   reminder: 'We asked you for an answer to complaints about your mail, and it is not complete yet.',
-  rejection: [
-    'A person has read your answer and does not accept it as a solution.',
-    'You have time for another answer.',
-  ],
+  rejection: {
+    lead: 'A person has read your answer and does not accept it as a solution.',
+    again: 'You have time for another answer.',
+    suspended:
+      'Your account stays suspended. No time runs: answer again as soon as the problem is fully solved.',
+  },
   reason: 'The reason',
   hold: [
     'We are holding the mail you send. What you hand in is kept and not delivered until a person has decided.',

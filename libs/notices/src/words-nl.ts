@@ -64,10 +64,12 @@ export const dutch: Words = {
   demandOr:
     'Zonder beide binnen die termijn kunnen wij uw account opschorten totdat het probleem is opgelost.',
   reminder: 'Wij vroegen u om een antwoord op klachten over uw mail, en het is nog niet volledig.',
-  rejection: [
-    'Een medewerker heeft uw antwoord gelezen en aanvaardt het niet als oplossing.',
-    'U hebt de tijd voor een nieuw antwoord.',
-  ],
+  rejection: {
+    lead: 'Een medewerker heeft uw antwoord gelezen en aanvaardt het niet als oplossing.',
+    again: 'U hebt de tijd voor een nieuw antwoord.',
+    suspended:
+      'Uw account blijft opgeschort. Er loopt geen termijn: antwoord opnieuw zodra het probleem volledig is opgelost.',
+  },
   reason: 'De reden',
   hold: [
     'Wij houden de mail die u verzendt aan. Wat u aanlevert wordt bewaard en niet bezorgd totdat een medewerker heeft beslist.',

@@ -39,7 +39,7 @@ export interface Words {
   readonly demand: readonly string[];
   readonly demandOr: string;
   readonly reminder: string;
-  readonly rejection: readonly string[];
+  readonly rejection: Readonly<Record<'lead' | 'again' | 'suspended', string>>;
   readonly reason: string;
   readonly hold: readonly string[];
   readonly stopOrder: TimeGiven & {

@@ -114,7 +114,7 @@ export const noticeOf = (
   policy: { name: string; version: string },
 ): Notice => {
   const { campaigns } = facts;
-  const due = facts.due ?? { within: days(1) };
+  const given = { ...(facts.due && { due: facts.due }) };
   const statement = (): Statement => statementOf(facts, campaigns, policy);
   switch (kind) {
     case 'forward':
@@ -122,14 +122,20 @@ export const noticeOf = (
     case 'warning':
       return { caseId, kind, campaigns, next: facts.next ?? 'suspension' };
     case 'demand':
-      return { caseId, kind, campaigns, due };
+      return { caseId, kind, campaigns, due: dueOf(kind, facts) };
     case 'rejection':
-      return { caseId, kind, due, reason: facts.remarks ?? '' };
+      return { caseId, kind, ...given, reason: facts.remarks ?? '' };
     case 'hold':
     case 'suspension':
       return { caseId, kind, statement: statement() };
     case 'stop-order':
-      return { caseId, kind, due, delivery: facts.delivery ?? 'hold', statement: statement() };
+      return {
+        caseId,
+        kind,
+        due: dueOf(kind, facts),
+        delivery: facts.delivery ?? 'hold',
+        statement: statement(),
+      };
     case 'closure':
       return {
         caseId,
@@ -145,10 +151,17 @@ export const noticeOf = (
         baseline: facts.baseline!,
         annulled: facts.annulled ?? false,
         ...(facts.remarks !== null && { remarks: facts.remarks }),
+        ...given,
       };
     case 'evidence-request':
-      return { caseId, kind, due, contacts: facts.contacts, questions: facts.questions };
+      return { caseId, kind, due: dueOf(kind, facts), contacts: facts.contacts, questions: facts.questions };
   }
+};
+
+/** Throws for a notice that must name a time and does not: a customer is never told one that nobody set. */
+const dueOf = (kind: NoticeKind, { due }: NoticeFacts): NonNullable<NoticeFacts['due']> => {
+  if (!due) throw new Error(`a notice of kind ${kind} was ordered without the end of the customer's time`);
+  return due;
 };
 
 const statementOf = (
