@@ -123,17 +123,18 @@ const platform = z
         context.addIssue({ code: 'custom', path: [needed], message: 'needed when platform.kind is webhook' });
   });
 
+/** Named by the interface, and nothing reads it so far: a desk that took it would look connected, and would not be. */
+const NOT_YET = (instead: string) => `this version cannot do that yet: ${instead}`;
+
 const store = z
   .strictObject({
     kind: oneOf('sqlite', 'kurrentdb'),
     kurrentdbUrl: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover').optional(),
     postgresUrl: url('postgres', 'postgresql').optional(),
   })
-  .superRefine(({ kind, ...given }, context) => {
-    if (kind !== 'kurrentdb') return;
-    for (const needed of ['kurrentdbUrl', 'postgresUrl'] as const)
-      if (given[needed] === undefined)
-        context.addIssue({ code: 'custom', path: [needed], message: 'needed when store.kind is kurrentdb' });
+  .superRefine(({ kind }, context) => {
+    if (kind === 'kurrentdb')
+      context.addIssue({ code: 'custom', path: ['kind'], message: NOT_YET('sqlite') });
   });
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -188,7 +189,10 @@ export const settingsSchema = z.strictObject({
   mail,
   platform,
   store,
-  nats: z.strictObject({ url: url('nats', 'tls').optional() }),
+  nats: z.strictObject({ url: url('nats', 'tls').optional() }).superRefine(({ url: given }, context) => {
+    if (given !== undefined)
+      context.addIssue({ code: 'custom', path: ['url'], message: NOT_YET('leave it out') });
+  }),
   keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
   dns: z.strictObject({
     zoneFile: path('a JSON file of DNS records').optional(),

@@ -50,7 +50,7 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
     },
     verify: async () => {
       const log = await verify(events, everyEvent);
-      const audit = await verifyAudit(join(desk.settings.dataDir, 'audit'));
+      const audit = await verifyAudit(join(desk.settings.dataDir, 'audit'), desk.stores.audit.head);
       const problems = [
         ...log.findings.map(({ stream, revision, problem }) => `${stream}@${revision}: ${problem}`),
         ...audit.problems,
