@@ -96,6 +96,9 @@ export interface RawStore {
     known: (reportIds: readonly ReportId[]) => Promise<ReadonlySet<ReportId>>,
     since?: Day,
   ): AsyncIterable<Orphan>;
+  /** Deletes whole days of originals before `before`, but for those that `inUse` names, and answers which. A day whose
+   *  orphans were not all submitted again stays. `inUse` is asked only when there is something to delete. */
+  expire(before: Day, inUse: () => Promise<ReadonlySet<Day>>): Promise<Day[]>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { dayOf, day, type Day, type Erased, type Instant, type Json, type ReportId } from '@app/kernel';
@@ -87,6 +87,20 @@ export class SqliteRawStore implements RawStore {
       }
       if (!since) this.markSwept(segment);
     }
+  }
+
+  async expire(before: Day, inUse: () => Promise<ReadonlySet<Day>>): Promise<Day[]> {
+    const swept = this.sweptUntil();
+    const old = this.segments().filter((segment) => segment < before && segment <= swept);
+    if (old.length === 0) return [];
+    const used = await inUse();
+    const expired = old.filter((segment) => !used.has(segment));
+    for (const segment of expired) {
+      this.open.get(segment)?.close();
+      this.open.deleteWhere((_, key) => key === segment);
+      for (const rest of ['', '-wal', '-shm']) rmSync(`${this.pathOf(segment)}${rest}`, { force: true });
+    }
+    return expired;
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,7 @@ interface RawStore {
     known: (reportIds: readonly ReportId[]) => Promise<ReadonlySet<ReportId>>,
     since?: Day,
   ): AsyncIterable<{ reportId: ReportId; segment: Day; at: Instant; bytes: Buffer; about: Json }>;
+  expire(before: Day, inUse: () => Promise<ReadonlySet<Day>>): Promise<Day[]>;
 }
 
 export interface OpenRawStore {
@@ -130,5 +131,41 @@ export const rawStoreContract = (adapter: string, open: () => Promise<OpenRawSto
       expect(found).toEqual([]);
       expect(asked.flat().sort()).toEqual([...ids].sort());
       expect(Math.max(...asked.map((page) => page.length))).toBeLessThanOrEqual(500);
+    });
+
+    describe('at the end of their retention', () => {
+      const day = (text: string) => text as Day;
+      const put = (name: string, when: Instant) => opened.store.put(id(name), Buffer.from(name), when);
+      const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'].map(day);
+      const everybody = (ids: readonly ReportId[]) => Promise.resolve(new Set(ids));
+      const none = () => Promise.resolve(new Set<Day>());
+      beforeEach(async () => {
+        for (const [i, name] of ['one', 'two', 'three', 'four'].entries())
+          await put(name, plus(at, hours(24 * i)));
+      });
+      const sweep = () => orphansOf(plus(at, hours(24 * 4)), everybody);
+
+      it('originals go by whole days, and those in use stay', async () => {
+        await sweep();
+        const kept = () => Promise.resolve(new Set([days[1]!]));
+        expect(await opened.store.expire(days[3]!, kept)).toEqual([days[0], days[2]]);
+        expect(await opened.store.get(days[0]!, id('one'))).toBeUndefined();
+        expect(await opened.store.get(days[1]!, id('two'))).toEqual(Buffer.from('two'));
+        opened = await opened.reopen();
+        expect(await opened.store.get(days[2]!, id('three'))).toBeUndefined();
+        expect(await opened.store.get(days[3]!, id('four'))).toEqual(Buffer.from('four'));
+      });
+
+      it('a day whose orphans nobody brought in yet stays', async () => {
+        expect(await opened.store.expire(days[3]!, none)).toEqual([]);
+        await sweep();
+        expect(await opened.store.expire(days[3]!, none)).toEqual(days.slice(0, 3));
+      });
+
+      it('nobody is asked what is in use while nothing is old', async () => {
+        await sweep();
+        const asked = () => Promise.reject(new Error('asked'));
+        expect(await opened.store.expire(days[0]!, asked)).toEqual([]);
+      });
     });
   });

@@ -1,8 +1,8 @@
 import { uuidv5 } from '@app/event-store';
-import { minus, minutes, plus, type Duration, type Instant } from '@app/kernel';
+import { dayOf, minus, minutes, plus, type Day, type Duration, type Instant } from '@app/kernel';
 import { ask } from '@app/read-store';
 import type { Clock } from '@app/runtime';
-import { unmergedTwins, utcDay, type SourceHealth } from '@app/views';
+import { daysInUse, unmergedTwins, utcDay, type SourceHealth } from '@app/views';
 import type { Aggregates } from './aggregates';
 import { commandId, rootMeta } from './command-id';
 import type { Stores } from './stores';
@@ -35,6 +35,11 @@ export class Chores {
         if (!this.stopped) this.start();
       });
     });
+  }
+
+  /** Until the round that is under way is done. */
+  settled(): Promise<void> {
+    return this.round;
   }
 
   async stop(): Promise<void> {
@@ -70,6 +75,18 @@ export const mergeTwins =
         },
         rootMeta(commandId()),
       );
+  };
+
+/** Originals go at the end of their time, but for what open cases rest on. */
+export const expireOriginals =
+  (
+    { raw, tables }: Pick<Stores, 'raw' | 'tables'>,
+    retention: Duration,
+    told: (days: readonly Day[]) => void,
+  ) =>
+  async (at: Instant): Promise<void> => {
+    const expired = await raw.expire(dayOf(minus(at, retention), 'UTC'), () => ask(tables, daysInUse));
+    if (expired.length > 0) told(expired);
   };
 
 /** What a source that floods us with reports would set in motion is proposed from here on; a supervisor lets it go on, and

@@ -29,7 +29,7 @@ import { Complainants } from './complainants';
 import { CustomerPortal } from './customer-portal';
 import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
-import { Chores, mergeTwins, stemFloods } from './chores';
+import { Chores, expireOriginals, mergeTwins, stemFloods } from './chores';
 import { processes, views } from './consumers';
 import { effectsOf } from './effects/effects';
 import { recordSuppression } from './effects/record-suppression';
@@ -159,6 +159,9 @@ export class Desk {
         'forget complainants': (at) => complainants.forget(at),
         'shed the send log': () => this.sendLog.shed(),
         'submit orphans': (at) => this.submitOrphans(minus(at, ORPHANED_AFTER)),
+        'expire originals': expireOriginals(stores, settings.retention.rawReports, (days) =>
+          logger.info({ days }, 'originals were deleted at the end of their retention'),
+        ),
         'stem floods': stemFloods(() => this.sources.health(), this.aggregates),
       },
     });
@@ -215,6 +218,13 @@ export class Desk {
     this.outages.live(this.runtime.viewed());
     await this.submitOrphans(this.now());
     this.chores.start();
+  }
+
+  /** Until everything that can happen at this instant has happened. */
+  async settled(): Promise<void> {
+    await this.runtime.settled();
+    await this.chores.settled();
+    await this.runtime.settled(); // what the chores set in motion
   }
 
   /** Drains: what is under way is finished, nothing new begins. The stores stay open. */

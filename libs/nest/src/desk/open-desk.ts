@@ -123,7 +123,7 @@ export const openDesk = async ({
       smtpPort: channels.smtpPort,
       firstAdminKey,
       logger,
-      settled: () => desk.runtime.settled(),
+      settled: () => desk.settled(),
       close,
     };
   } catch (error) {

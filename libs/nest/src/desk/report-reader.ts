@@ -62,7 +62,7 @@ export class ReportReader {
     const received = await this.received(id);
     if (!received) return undefined;
     const bytes = await this.raw.get(received.raw.segment, id);
-    return Buffer.isBuffer(bytes) || bytes === undefined ? bytes : 'erased';
+    return Buffer.isBuffer(bytes) ? bytes : 'erased'; // its person was, or its time is over
   }
 
   /** The first event of its stream. */

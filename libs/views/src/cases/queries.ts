@@ -1,4 +1,4 @@
-import { sql, type AccountId, type CaseId, type Instant, type Query } from '@app/kernel';
+import { sql, type AccountId, type CaseId, type Day, type Instant, type Query } from '@app/kernel';
 
 export interface CaseFilter {
   readonly account?: string;
@@ -82,6 +82,24 @@ export const runningCases: Query<{ caseId: CaseId; accountId: AccountId }[]> = {
         caseId,
         accountId,
       }),
+    ),
+};
+
+/** Days (UTC) on which reports came in that open cases rest on. */
+export const daysInUse: Query<ReadonlySet<Day>> = {
+  reads: [
+    sql(
+      `select distinct r.received_at / 86400000 as day from case_list c
+       join timeline_streams s on s.case_id = c.case_id
+       join complaint_reports r on s.stream = 'complaint-' || r.complaint_id
+       where c.stage not in ('resolved', 'closed')`,
+    ),
+  ],
+  answer: ([rows]) =>
+    new Set(
+      (rows as { day: number }[]).map(
+        ({ day }) => new Date(Number(day) * 86_400_000).toISOString().slice(0, 10) as Day,
+      ),
     ),
 };
 
