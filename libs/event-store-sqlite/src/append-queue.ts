@@ -1,12 +1,7 @@
-import {
-  StoreBusy,
-  StoreClosed,
-  StoreFailed,
-  StoreFull,
-  WrongRevision,
-  type Expected,
-} from '@app/event-store';
-import type { Answers, GroupWriter } from './group-writer';
+import { WrongRevision, type Expected } from '@app/event-store';
+import { StoreBusy, StoreClosed, StoreFailed, StoreFull } from '@app/kernel';
+import type { Answers } from '@app/threads';
+import type { GroupWriter } from './group-writer';
 import type { Append, Outcome } from './writer';
 
 const MAX_WAITING = 10_000; // appends; beyond either, callers are told before memory runs out
@@ -22,7 +17,7 @@ interface Waiting {
 
 /** Appends on their way to the writer and back. Those of one turn of the event loop go together: one append that crosses
  *  to another thread costs as much as fifty. */
-export class AppendQueue implements Answers {
+export class AppendQueue implements Answers<readonly Outcome[]> {
   private writer!: GroupWriter;
   private unsent: Waiting[] = [];
   private readonly sent: Waiting[] = []; // oldest first, as they will be answered

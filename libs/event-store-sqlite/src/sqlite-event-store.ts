@@ -1,4 +1,4 @@
-import type { Instant } from '@app/kernel';
+import { join } from 'node:path';
 import {
   serialised,
   type Draft,
@@ -7,13 +7,14 @@ import {
   type Page,
   type Position,
   type Recorded,
-  type StoreFailed,
 } from '@app/event-store';
+import type { Instant, StoreFailed } from '@app/kernel';
+import { WriterThread } from '@app/threads';
 import { AppendQueue } from './append-queue';
-import { LocalWriter, ThreadWriter, type GroupWriter } from './group-writer';
+import { LocalWriter, type GroupWriter } from './group-writer';
 import { position, Reader } from './reader';
 import { openForReading } from './tables';
-import { Writer, type EventRow } from './writer';
+import { Writer, type EventRow, type WriterOptions } from './writer';
 
 export interface SqliteEventStoreOptions {
   readonly now: () => Instant;
@@ -39,7 +40,8 @@ export class SqliteEventStore implements EventStore {
   static async open(path: string, options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     if (path === ':memory:') return SqliteEventStore.inMemory(options);
     const store = new SqliteEventStore(path, options);
-    const writer = await ThreadWriter.open({ path, maxBytes: options.maxBytes }, store.queue);
+    const file: WriterOptions = { path, maxBytes: options.maxBytes };
+    const writer = await WriterThread.opened(join(__dirname, 'writer-thread'), file, store.queue);
     return store.connect(writer, new Reader(openForReading(path)));
   }
 

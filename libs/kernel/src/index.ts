@@ -5,5 +5,6 @@ export * from './process-manager';
 export * from './projection';
 export * from './query';
 export * from './sealed';
+export * from './store-errors';
 export * from './values';
 export * from './vocabulary';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StoreFailed } from './errors';
+import { StoreFailed } from '@app/kernel';
 import { GroupWriter, type Job } from './group-writer';
 import { openDatabase } from './open-database';
 import { rows } from './tables';

@@ -1,6 +1,6 @@
-import type { Worker } from 'node:worker_threads';
-import { StoreBusy, StoreFailed, StoreFull } from './errors';
-import { startThread } from './thread';
+import { join } from 'node:path';
+import { StoreBusy, StoreClosed, StoreFailed, StoreFull } from '@app/kernel';
+import { startThread, WriterThread } from '@app/threads';
 
 export interface Write {
   readonly text: string; // SQLite's, parameters ?1, ?2 …
@@ -43,7 +43,7 @@ interface Waiting {
 /** Group commit: an fsync costs the same for one write as for a hundred, so those that wait share one. While a group is
  *  being written the next one gathers, so that nobody waits for a clock. */
 export class GroupWriter {
-  private readonly thread: Worker;
+  private readonly thread: WriterThread<readonly Job[], readonly Outcome[]>;
   private readonly waiting: Waiting[] = [];
   private waitingBytes = 0;
   private group: readonly Waiting[] = [];
@@ -52,17 +52,18 @@ export class GroupWriter {
   private ended = false;
 
   constructor(private readonly options: WriterOptions) {
-    this.thread = startThread('group-writer-thread', { pragmas: options.pragmas });
-    this.thread.on('message', (outcomes: readonly Outcome[]) => this.answer(outcomes));
-    this.thread.on('error', (error) => this.fail(error.message));
-    this.thread.on('exit', () => this.fail('its writer has ended'));
+    const thread = startThread(join(__dirname, 'group-writer-thread'), { pragmas: options.pragmas });
+    this.thread = new WriterThread(thread, {
+      answered: (outcomes) => this.answer(outcomes),
+      died: (why) => this.fail(why),
+    });
   }
 
   /** Resolves, once durable, with how many rows each statement changed. */
   write(job: Job): Promise<readonly number[]> {
     const { name, maxWaiting = MAX_WAITING, maxWaitingBytes = MAX_WAITING_BYTES } = this.options;
     const bytes = weightOf(job);
-    if (this.closing) return Promise.reject(new Error(`${name} is closed`));
+    if (this.closing) return Promise.reject(new StoreClosed(name));
     if (this.failed) return Promise.reject(this.failed);
     if (
       this.waiting.length >= maxWaiting ||
@@ -79,15 +80,13 @@ export class GroupWriter {
   /** Resolves once everything accepted is written and the thread has ended. */
   async close(): Promise<void> {
     if (this.closing) return;
-    if (this.failed) return void (await this.thread.terminate());
-    await new Promise<void>((idle) => {
-      this.closing = idle;
-      this.send();
-    });
+    if (!this.failed)
+      await new Promise<void>((idle) => {
+        this.closing = idle;
+        this.send();
+      });
     this.ended = true;
-    const ended = new Promise((resolve) => this.thread.once('exit', resolve));
-    this.thread.postMessage('close');
-    await ended;
+    await this.thread.close();
   }
 
   private send(): void {
@@ -99,7 +98,7 @@ export class GroupWriter {
     );
     this.group = this.waiting.splice(0, full < 0 ? this.waiting.length : full);
     for (const one of this.group) this.waitingBytes -= one.bytes;
-    this.thread.postMessage(this.group.map(({ job }) => job));
+    this.thread.send(this.group.map(({ job }) => job));
   }
 
   private answer(outcomes: readonly Outcome[]): void {

@@ -1,9 +1,8 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hours, Instant, plus, type ReportId } from '@app/kernel';
+import { hours, Instant, plus, StoreBusy, StoreFull, type ReportId } from '@app/kernel';
 import { rawStoreContract, type OpenRawStore } from '@app/testing';
-import { StoreBusy, StoreFull } from './errors';
 import { SqliteRawStore, type RawStoreOptions } from './raw-store';
 import { SqliteVault } from './vault';
 

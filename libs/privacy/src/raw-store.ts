@@ -1,11 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { dayOf, day, type Day, type Erased, type Instant, type Json, type ReportId } from '@app/kernel';
+import {
+  dayOf,
+  day,
+  StoreFull,
+  type Day,
+  type Erased,
+  type Instant,
+  type Json,
+  type ReportId,
+} from '@app/kernel';
 import { Bounded } from './bounded';
 import type { DataKeys } from './data-keys';
 import { ERASED } from './envelope';
-import { StoreFull, UnknownKey } from './errors';
+import { UnknownKey } from './errors';
 import { GroupWriter, type Write, type WriterOptions } from './group-writer';
 import { openDatabase } from './open-database';
 import type { Orphan, RawStore } from './port';

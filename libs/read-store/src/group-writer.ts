@@ -1,6 +1,6 @@
-import type { Worker } from 'node:worker_threads';
-import { startThread } from './thread';
-import { Writer, type List, type Outcome } from './writer';
+import { join } from 'node:path';
+import { WriterThread, type Answers } from '@app/threads';
+import type { List, Outcome, Writer } from './writer';
 
 /** What commits one group at a time. */
 export interface GroupWriter {
@@ -8,46 +8,39 @@ export interface GroupWriter {
   close(): Promise<void>;
 }
 
-export class ThreadWriter implements GroupWriter {
-  private answer:
-    { resolve: (outcomes: readonly Outcome[]) => void; reject: (error: Error) => void } | undefined;
-  private died: Error | undefined;
+type Outcomes = readonly Outcome[];
 
-  /** Answers when the file is open and its tables are there, and rejects with why it cannot be. */
-  static open(path: string): Promise<ThreadWriter> {
-    const thread = startThread('writer-thread', path);
+export class ThreadWriter implements GroupWriter, Answers<Outcomes> {
+  private thread!: WriterThread<readonly List[], Outcomes>;
+  private waiting: { resolve: (outcomes: Outcomes) => void; reject: (error: Error) => void } | undefined;
+  private dead: Error | undefined;
+
+  /** Resolves when the file is open and its tables are there, and rejects with why it cannot be. */
+  static async open(path: string): Promise<ThreadWriter> {
+    const writer = new ThreadWriter();
+    writer.thread = await WriterThread.opened(join(__dirname, 'writer-thread'), path, writer);
+    return writer;
+  }
+
+  write(group: readonly List[]): Promise<Outcomes> {
+    if (this.dead) return Promise.reject(this.dead);
     return new Promise((resolve, reject) => {
-      thread.once('error', reject);
-      thread.once('message', () => {
-        thread.off('error', reject);
-        resolve(new ThreadWriter(thread));
-      });
+      this.waiting = { resolve, reject };
+      this.thread.send(group);
     });
   }
 
-  private constructor(private readonly thread: Worker) {
-    thread.on('message', (outcomes: readonly Outcome[]) => this.answer?.resolve(outcomes));
-    const died = (why: Error) => {
-      this.died ??= why;
-      this.answer?.reject(this.died);
-    };
-    thread.on('error', died);
-    thread.on('exit', () => died(new Error('its writer has ended')));
+  answered(outcomes: Outcomes): void {
+    this.waiting?.resolve(outcomes);
   }
 
-  write(group: readonly List[]): Promise<readonly Outcome[]> {
-    if (this.died) return Promise.reject(this.died);
-    return new Promise((resolve, reject) => {
-      this.answer = { resolve, reject };
-      this.thread.postMessage(group);
-    });
+  died(why: string): void {
+    this.dead ??= new Error(why);
+    this.waiting?.reject(this.dead);
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.thread.once('exit', () => resolve());
-      this.thread.postMessage('close');
-    });
+    return this.thread.close();
   }
 }
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { sql } from '@app/kernel';
+import { sql, StoreFull } from '@app/kernel';
 import { readStoreContract } from '@app/testing';
 import { migrate } from './migrations';
-import { StoreBusy, StoreFull } from './port';
+import { LostRace } from './port';
 import { SqliteReadStore } from './sqlite-read-store';
 import { Writer } from './writer';
 
@@ -60,15 +60,24 @@ describe('the file of a read store', () => {
     await store.close();
   });
 
+  it('names its refusals as every store does, so that SMTP and HTTP know what to answer', async () => {
+    const store = SqliteReadStore.inMemory();
+    await store.close();
+    await expect(store.commit([sql('create table t(k text)')])).rejects.toMatchObject({
+      name: 'StoreClosed',
+    });
+    expect(new LostRace(sql('update t set k = 1'))).toMatchObject({ name: 'LostRace' });
+  });
+
   it('tells callers to come back when too many wait', async () => {
     const store = SqliteReadStore.inMemory();
     await store.commit([sql('create table t(k text)')]);
     const got = await Promise.allSettled(
       Array.from({ length: 10_002 }, () => store.commit([sql("insert into t values ('a')")])),
     );
-    expect(got.filter((g) => g.status === 'rejected').map((g) => (g.reason as Error).constructor)).toEqual([
-      StoreBusy,
-      StoreBusy,
+    expect(got.filter((g) => g.status === 'rejected').map((g) => (g.reason as Error).name)).toEqual([
+      'StoreBusy',
+      'StoreBusy',
     ]);
     await store.close();
   });

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '@app/kernel';
+import { StoreClosed, type Instant } from '@app/kernel';
 import {
   serialised,
-  StoreClosed,
   WrongRevision,
   type Draft,
   type EventStore,

@@ -3,8 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { feedbackReport } from '@app/testing';
 import type { Resolver } from '../authentication/resolver';
 import { DEFAULT_BUDGET } from '../mime/budget';
-import { ExaminationFailed, Pool } from './pool';
-import { startThread } from './thread';
+import { ExaminationFailed, Pool, startExaminer } from './pool';
 
 const report = (name: string) =>
   Buffer.from(
@@ -87,7 +86,7 @@ describe('the pool', () => {
     pool = new Pool(
       { ...settings, timeout: 20_000 },
       absent,
-      (...how) => workers.shift() ?? startThread(...how),
+      (...how) => workers.shift() ?? startExaminer(...how),
     );
     const lost = expect(pool.run(job('a.example'))).rejects.toThrow(ExaminationFailed);
     dying.emit('message', { ready: true });

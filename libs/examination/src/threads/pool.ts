@@ -1,7 +1,8 @@
-import type { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
+import { startThread } from '@app/threads';
 import { codeOf, type Resolver } from '../authentication/resolver';
 import type { FromThread, Job, Outcome, ThreadSettings, ToThread } from './protocol';
-import { startThread } from './thread';
 
 export interface PoolSettings extends ThreadSettings {
   readonly threads: number;
@@ -28,6 +29,14 @@ interface Task {
   suspect: boolean;
 }
 
+/** What it prints is dropped: mailauth prints some figures when a signature covers a part of the body, and our output is for
+ *  the operator's tools. */
+export const startExaminer = (settings: ThreadSettings, resourceLimits: ResourceLimits): Worker => {
+  const worker = startThread(join(__dirname, 'examiner-thread'), settings, { resourceLimits, stdout: true });
+  worker.stdout.resume();
+  return worker;
+};
+
 /** Threads that examine messages. One that hangs or dies takes down no other message with it: those that shared its
  *  thread are examined again, each alone. */
 export class Pool {
@@ -39,7 +48,7 @@ export class Pool {
   constructor(
     private readonly settings: PoolSettings,
     private readonly resolver: Resolver,
-    private readonly startWorker: typeof startThread = startThread,
+    private readonly startWorker: typeof startExaminer = startExaminer,
   ) {}
 
   /** Resolves with what the thread found, rejects with ExaminationFailed. */
@@ -114,13 +123,11 @@ class Thread {
   constructor(
     private readonly settings: PoolSettings,
     private readonly resolver: Resolver,
-    startWorker: typeof startThread,
+    startWorker: typeof startExaminer,
     private readonly owner: Owner,
   ) {
     const { budget, keepDns, dnsBudget, memory = 512 } = settings;
-    this.worker = startWorker('examiner-thread', { budget, keepDns, dnsBudget } satisfies ThreadSettings, {
-      maxOldGenerationSizeMb: memory,
-    });
+    this.worker = startWorker({ budget, keepDns, dnsBudget }, { maxOldGenerationSizeMb: memory });
     this.worker.on('message', (message: FromThread) => this.hear(message));
     this.worker.on('error', (error) => this.end(`its thread died: ${error.message}`));
     this.worker.on('exit', () => this.end('its thread ended'));

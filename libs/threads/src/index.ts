@@ -1,0 +1,2 @@
+export * from './start-thread';
+export * from './writer-thread';
