@@ -79,10 +79,7 @@ const BY_NAME: Readonly<Record<string, readonly [ProblemKind, string]>> = {
     'unavailable',
     'others changed the same thing at the same time and nothing was done; try again',
   ],
-  LostRace: [
-    'unavailable',
-    'others changed the same thing at the same time and nothing was done; try again',
-  ],
+  LostRace: ['unavailable', 'others changed the same thing at the same time and nothing was done; try again'],
   StoreClosed: ['unavailable', 'the desk is shutting down and nothing was done; try again'],
   StoreFailed: ['unavailable', 'the store failed; the desk has to be started again'],
   StoreFull: ['disk-full', 'the disk of the desk is full and nothing was done; try again later'],
