@@ -45,7 +45,7 @@ export const casesBy = (filter: CaseFilter): Query<{ items: ListedCase[]; nextCu
     where.push(
       `exists (select 1 from case_tasks k where k.case_id = case_list.case_id and k.task = ${param(filter.queue)})`,
     );
-  const [, at, id] = /^(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
+  const [, at, id] = /^(\d{1,16})\.(.{1,160})$/s.exec(filter.cursor ?? '') ?? [];
   if (at !== undefined && id !== undefined) {
     const openedAt = param(Number(at));
     where.push(`(opened_at < ${openedAt} or (opened_at = ${openedAt} and case_id < ${param(id)}))`);
@@ -140,25 +140,21 @@ export const waitingTasks: Query<WaitingTasks[]> = {
   },
 };
 
-/** The streams that tell a story, the latest to change first. */
+/** The streams that tell a story, the latest to change first. Complaints come after all others: where there are too many of
+ *  them, it is the oldest that are left out, and never the case or the account itself. */
 export const streamsOf = (
   of: { readonly account: string } | { readonly case: string },
   limit = 500,
 ): Query<string[]> => ({
   reads: [
-    'account' in of
-      ? sql(
-          `select stream, max(last_at) as last from timeline_streams where account_id = $1
-           group by stream order by last desc limit $2`,
-          of.account,
-          limit,
-        )
-      : sql(
-          `select stream, max(last_at) as last from timeline_streams where case_id = $1
-           group by stream order by last desc limit $2`,
-          of.case,
-          limit,
-        ),
+    sql(
+      `select stream, max(last_at) as last from timeline_streams
+       where ${'account' in of ? 'account_id' : 'case_id'} = $1
+       group by stream
+       order by case when stream like 'complaint-%' then 1 else 0 end, max(last_at) desc limit $2`,
+      'account' in of ? of.account : of.case,
+      limit,
+    ),
   ],
   answer: ([rows]) => (rows as { stream: string }[]).map(({ stream }) => stream),
 });
