@@ -25,7 +25,7 @@ const OURS: Record<string, readonly string[]> = {
   examination: ['threads'],
   notices: [],
   platform: [],
-  portal: [],
+  portal: ['notices'], // the page shows the statement of reasons that the mail had, in the same words
   settings: [],
 };
 /** The face may import everything; nothing but apps may import the face. */

@@ -58,7 +58,7 @@ const VERSION = 12; // hex digits of a policy's hash: enough to tell two version
 export const statementBlocks = (of: Statement, voice: Voice): Block[] => {
   const { statement: say } = voice.say;
   const { detection, decision } = of.automated;
-  const policy = say.policy(oneLine(of.policy.name), oneLine(of.policy.version, VERSION));
+  const policy = say.version(oneLine(of.policy.name), oneLine(of.policy.version, VERSION));
   return [
     { heading: say.heading },
     {

@@ -6,3 +6,4 @@ export * from './mailer';
 export * from './notice';
 export * from './outbox-mailer';
 export * from './relay-mailer';
+export * from './statement-words';

@@ -1,4 +1,7 @@
+import { statementWords } from './statement-words';
 import type { Words } from './words';
+
+const shared = statementWords.en;
 
 export const english: Words = {
   subject: {
@@ -107,45 +110,8 @@ export const english: Words = {
   complete: 'It is complete. A person will read it; until then nothing happens to your account.',
 
   statement: {
-    heading: 'Statement of reasons',
-    measure: 'Measure',
-    measures: {
-      hold: { bulk: 'Bulk mail is held', everything: 'All mail is held' },
-      suspension: {
-        bulk: 'Sending of bulk mail is suspended; other mail, such as password resets, goes on',
-        everything: 'All sending is suspended',
-      },
-      closure: { bulk: 'The account is closed', everything: 'The account is closed' },
-    },
-    since: 'Since',
-    until: 'Until',
-    untils: {
-      hold: 'a person has decided',
-      suspension: 'we are convinced that the problem is fully solved and will not come back',
-      closure: 'for good',
-    },
-    ground: 'Ground',
-    grounds: {
-      complaint: 'a recipient complained about mail sent with the account',
-      unanswered: 'feedback and a solution were asked for and did not come in time',
-      'answer-rejected': 'the answers given were no solution',
-      'unwanted-mail': 'it was confirmed that the mail was unwanted',
-      'new-complaint': 'a new complaint followed after the warning',
-      compromise: 'the account appears to be used by others, for phishing or malware',
-      'complaint-rate': 'the share of complaints in the mail delivered is too high',
-      'complaint-count': 'the number of complaints is too high',
-      'stop-obeyed': 'it was confirmed that the mail was unwanted; sending was stopped in time',
-      'stop-breached': 'sending went on after the time to stop had passed',
-      unreachable: 'none of the contacts of the account can be reached by mail',
-      'under-review': 'the account is under review',
-      other: 'as explained below',
-    },
-    policy: (name, version) => `${name}, version ${version}`,
-    detection: 'How the facts were found',
-    decision: 'How it was decided',
-    found: { byMachine: 'by automated means', byPerson: 'by a person' },
-    decided: { byMachine: 'by automated means, by a rule of the policy', byPerson: 'by a person' },
-    redress: 'If you disagree',
+    ...shared,
+    grounds: { ...shared.grounds, other: 'as explained below' },
     redresses: {
       hold: 'Object on the page: a person reads it and decides, free of charge. You can also go to court.',
       suspension:

@@ -1,4 +1,7 @@
+import { statementWords } from './statement-words';
 import type { Words } from './words';
+
+const shared = statementWords.nl;
 
 export const dutch: Words = {
   subject: {
@@ -111,45 +114,8 @@ export const dutch: Words = {
   complete: 'Het is volledig. Een medewerker leest het; tot die tijd gebeurt er niets met uw account.',
 
   statement: {
-    heading: 'Motivering',
-    measure: 'Maatregel',
-    measures: {
-      hold: { bulk: 'Bulkmail wordt aangehouden', everything: 'Alle mail wordt aangehouden' },
-      suspension: {
-        bulk: 'Het verzenden van bulkmail is opgeschort; andere mail, zoals voor nieuwe wachtwoorden, gaat door',
-        everything: 'Alle verzending is opgeschort',
-      },
-      closure: { bulk: 'Het account is gesloten', everything: 'Het account is gesloten' },
-    },
-    since: 'Sinds',
-    until: 'Tot',
-    untils: {
-      hold: 'een medewerker heeft beslist',
-      suspension: 'wij overtuigd zijn dat het probleem volledig is opgelost en niet terugkomt',
-      closure: 'blijvend',
-    },
-    ground: 'Grond',
-    grounds: {
-      complaint: 'een ontvanger klaagde over mail die met het account is verzonden',
-      unanswered: 'om een reactie en een oplossing is gevraagd, en die kwamen niet op tijd',
-      'answer-rejected': 'de gegeven antwoorden waren geen oplossing',
-      'unwanted-mail': 'er is vastgesteld dat de mail ongewenst was',
-      'new-complaint': 'na de waarschuwing volgde een nieuwe klacht',
-      compromise: 'het account lijkt door anderen te worden gebruikt, voor phishing of malware',
-      'complaint-rate': 'het aandeel klachten in de bezorgde mail is te hoog',
-      'complaint-count': 'het aantal klachten is te hoog',
-      'stop-obeyed': 'er is vastgesteld dat de mail ongewenst was; de verzending is op tijd gestopt',
-      'stop-breached': 'er is doorgegaan met verzenden nadat de tijd om te stoppen voorbij was',
-      unreachable: 'geen van de contactpersonen van het account is per mail bereikbaar',
-      'under-review': 'het account wordt onderzocht',
-      other: 'zoals hieronder toegelicht',
-    },
-    policy: (name, version) => `${name}, versie ${version}`,
-    detection: 'Hoe de feiten zijn vastgesteld',
-    decision: 'Hoe is beslist',
-    found: { byMachine: 'geautomatiseerd', byPerson: 'door een medewerker' },
-    decided: { byMachine: 'geautomatiseerd, door een regel van het beleid', byPerson: 'door een medewerker' },
-    redress: 'Als u het er niet mee eens bent',
+    ...shared,
+    grounds: { ...shared.grounds, other: 'zoals hieronder toegelicht' },
     redresses: {
       hold: 'Maak bezwaar op de pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
       suspension:

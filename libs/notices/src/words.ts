@@ -1,5 +1,6 @@
 import type { Locale } from '@app/kernel';
 import type { Asked, Ground, NoticeKind, Statement } from './notice';
+import type { StatementWords } from './statement-words';
 import { english } from './words-en';
 import { dutch } from './words-nl';
 
@@ -61,21 +62,8 @@ export interface Words {
   readonly acknowledgement: (moment: string) => string;
   readonly complete: string;
 
-  readonly statement: {
-    readonly heading: string;
-    readonly measure: string;
-    readonly measures: Readonly<Record<Statement['measure'], Readonly<Record<Statement['scope'], string>>>>;
-    readonly since: string;
-    readonly until: string;
-    readonly untils: Readonly<Record<Statement['measure'], string>>;
-    readonly ground: string;
+  readonly statement: StatementWords & {
     readonly grounds: Readonly<Record<Ground, string>>;
-    readonly policy: (name: string, version: string) => string;
-    readonly detection: string;
-    readonly decision: string;
-    readonly found: Readonly<Record<'byMachine' | 'byPerson', string>>;
-    readonly decided: Readonly<Record<'byMachine' | 'byPerson', string>>;
-    readonly redress: string;
     readonly redresses: Readonly<Record<Statement['measure'], string>>;
   };
 }

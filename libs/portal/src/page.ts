@@ -1,4 +1,5 @@
 import type { Instant, Locale } from '@app/kernel';
+import type { CampaignFacts, Statement } from '@app/notices';
 
 // What the customer's page shows. Like a notice it has no place for a complainant, a recipient or reported content.
 
@@ -9,43 +10,12 @@ export type Answer = Readonly<Partial<Record<Field, string>>>;
 /** UTF-16 units once line ends are LF, as a browser counts them. */
 export const ANSWER_LIMIT = 20_000;
 
-export interface CampaignShown {
-  /** The customer's own id; none when the reported mail names none. */
-  readonly campaignId?: string | null;
-  readonly complaints: number;
-  readonly first: Instant;
-  readonly last: Instant;
-  /** No `provider`: it stays unnamed. */
-  readonly providers: readonly { readonly provider?: string | null; readonly complaints: number }[];
-}
+export type CampaignShown = CampaignFacts;
 
-/** Why a measure was taken. */
-export type GroundShown =
-  | 'complaint'
-  | 'unanswered'
-  | 'answer-rejected'
-  | 'unwanted-mail'
-  | 'new-complaint'
-  | 'compromise'
-  | 'complaint-rate'
-  | 'complaint-count'
-  | 'stop-obeyed'
-  | 'stop-breached'
-  | 'unreachable'
-  | 'under-review'
-  | 'other';
-
-/** The statement of reasons, as article 17(3) of Regulation (EU) 2022/2065 lists what belongs into one. */
-export interface StatementShown {
-  readonly measure: 'hold' | 'suspension' | 'closure';
-  readonly since: Instant;
-  readonly scope: 'bulk' | 'everything';
-  readonly ground: GroundShown;
-  readonly remarks?: string;
-  readonly policy: { readonly name: string; readonly version: string; readonly url?: string };
-  readonly clauses: readonly { readonly id: string; readonly text?: string }[];
-  readonly automated: { readonly detection: boolean; readonly decision: boolean };
-}
+/** The statement of reasons that the customer was sent; the page may link to the policy. */
+export type StatementShown = Omit<Statement, 'campaigns' | 'policy'> & {
+  readonly policy: Statement['policy'] & { readonly url?: string };
+};
 
 /** Where the case stands, for the customer: what the page says first. */
 export type PageState =

@@ -1,5 +1,6 @@
 import type { Locale } from '@app/kernel';
-import type { ExpiredPage, Field, GroundShown, PageState, StatementShown } from './page';
+import type { Ground, StatementWords } from '@app/notices';
+import type { ExpiredPage, Field, PageState, StatementShown } from './page';
 import { english } from './words-en';
 import { dutch } from './words-nl';
 
@@ -29,26 +30,11 @@ export interface Words {
   readonly unnamed: string;
   readonly unknownComplainants: string;
 
-  readonly statement: {
-    readonly heading: string;
-    readonly measure: string;
-    readonly measures: Readonly<
-      Record<StatementShown['measure'], Readonly<Record<StatementShown['scope'], string>>>
-    >;
-    readonly since: string;
-    readonly until: string;
-    readonly untils: Readonly<Record<StatementShown['measure'], string>>;
-    readonly ground: string;
-    readonly grounds: Readonly<Record<GroundShown, string>>;
+  readonly statement: StatementWords & {
+    readonly grounds: Readonly<Record<Ground, string>>;
     readonly remarks: string;
     readonly policy: string;
-    readonly version: (name: string, version: string) => string;
     readonly clauses: string;
-    readonly detection: string;
-    readonly decision: string;
-    readonly found: Readonly<Record<'byMachine' | 'byPerson', string>>;
-    readonly decided: Readonly<Record<'byMachine' | 'byPerson', string>>;
-    readonly redress: string;
     readonly redresses: Readonly<Record<StatementShown['measure'], string>>;
   };
 
