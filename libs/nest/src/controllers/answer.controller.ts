@@ -62,6 +62,11 @@ export class AnswerController {
       reply.status(422);
       return renderAnswerPage({ ...read.page, input: answer }, locale, problems);
     }
-    return renderReceived(await portal.give(read.claims, answer, receivedAt), locale);
+    const received = await portal.give(read.claims, answer, receivedAt);
+    if (received) return renderReceived(received, locale);
+    // Nothing is asked any more, and what they wrote was not taken: the page says where the case stands by now.
+    const now = await portal.read(token);
+    reply.status(409);
+    return now.valid ? renderAnswerPage(now.page, locale) : renderExpired(now.page, locale);
   }
 }

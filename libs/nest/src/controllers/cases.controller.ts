@@ -6,7 +6,8 @@ import type { Meta } from '@app/event-store';
 import { accountId, caseId, type CaseId, type Instant } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { caseDocument, casesBy, waitingComplaints, waitingReports, waitingTasks } from '@app/views';
-import { Roles, type Caller } from '../access';
+import { AuditedRead, covers, Roles, type Caller } from '../access';
+import { answerTexts, type AnswerText } from '../desk/answers';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
@@ -101,13 +102,18 @@ export class CasesController {
 
   /** As its own stream tells it, never older than the log: what a person decides on. */
   @Roles('viewer')
+  @AuditedRead()
   @Get('cases/:id')
-  async one(@Param('id', { schema: caseId }) id: CaseId): Promise<unknown> {
+  async one(@Param('id', { schema: caseId }) id: CaseId, @By() caller: Caller): Promise<unknown> {
     const events: CaseEvent[] = [];
     for await (const recorded of this.desk.stores.events.read(`case-${id}`))
       events.push(caseEvents.decode(recorded));
     const found = caseDocument(events);
     if (!found) throw notFound('case', id);
+    const { events: log, vault } = this.desk.stores;
+    const texts = covers(caller.role, 'agent')
+      ? await answerTexts(log, vault, id, caller.keyId)
+      : new Map<string, AnswerText>();
     return {
       ...found,
       revision: events.length,
@@ -126,6 +132,7 @@ export class CasesController {
       })),
       answers: found.answers.map(({ receivedAt, ...answer }) => ({
         ...answer,
+        ...texts.get(answer.id),
         receivedAt: rfc3339(receivedAt),
       })),
     };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { caseEvents, type Asked, type GiveAnswer, type KnownCase, type Measure } from '@app/enforcement';
-import type { EventStore, Meta } from '@app/event-store';
+import type { EventStore, Meta, Outcome } from '@app/event-store';
 import { caseId as asCase, unsealed, type Instant, type Locale } from '@app/kernel';
 import {
   readAnswerToken,
@@ -26,7 +26,7 @@ interface Needs {
   readonly keys: Keyring;
   readonly brands: Settings['brands'];
   readonly now: () => Instant;
-  readonly give: (command: GiveAnswer, meta: Meta) => Promise<unknown>;
+  readonly give: (command: GiveAnswer, meta: Meta) => Promise<Outcome>;
 }
 
 export type ReadLink =
@@ -54,8 +54,13 @@ export class CustomerPortal {
     return { valid: true, claims: { caseId, contactId, expiresAt }, page: await this.pageOf(state) };
   }
 
-  /** What was posted, durable when it resolves. `receivedAt` is when our server had it: that is what counts. */
-  async give(claims: AnswerTokenClaims, answer: Answer, receivedAt: Instant): Promise<ReceivedPage> {
+  /** What was posted, durable when it resolves; undefined when nothing is asked any more, and it was not taken. `receivedAt`
+   *  is when our server had it: that is what counts. */
+  async give(
+    claims: AnswerTokenClaims,
+    answer: Answer,
+    receivedAt: Instant,
+  ): Promise<ReceivedPage | undefined> {
     const { vault, give, states, brands, now } = this.needs;
     const caseId = asCase.parse(claims.caseId);
     const before = (await states.case(caseId)).state;
@@ -67,7 +72,7 @@ export class CustomerPortal {
         .filter(([, text]) => text !== '')
         .map(([field, text]) => [field, unsealed<string>(keyId, text)]),
     );
-    await give(
+    const outcome = await give(
       {
         type: 'GiveAnswer',
         caseId,
@@ -80,6 +85,7 @@ export class CustomerPortal {
       },
       rootMeta(answerId),
     );
+    if (!outcome.ok) return undefined;
     const { state } = await states.case(caseId);
     const after = state.status === 'none' ? before : state;
     const brand = brands[after.brandId]!;

@@ -6,6 +6,7 @@ import { verifyAudit } from '../audit';
 import { OperationRefused, type Operations } from '../cli-socket';
 import { everyEvent } from './aggregates';
 import { commandId, rootMeta } from './command-id';
+import { views } from './consumers';
 import type { Desk } from './desk';
 import { timelineOf } from './timeline';
 
@@ -36,7 +37,7 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
           progress({ done, total });
         }),
       );
-      return { projections, events };
+      return { projections: projections.length > 0 ? projections : views.map(({ name }) => name), events };
     },
     parkedList: () => parked.list(),
     parkedShow: ({ id }) => refusing(() => parked.show(id)),

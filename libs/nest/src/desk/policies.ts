@@ -32,7 +32,7 @@ export class Policies {
   /** Takes all files of the folder, or none: throws PolicyFileError for the first that is wrong. A version is stored whole
    *  before any case can be pinned to it. */
   async load(dir: string): Promise<void> {
-    const read = readdirSync(dir)
+    const read = filesIn(dir)
       .filter((name) => /\.ya?ml$/.test(name))
       .sort()
       .map((name) => ({ file: join(dir, name), content: contentOf(join(dir, name)) }));
@@ -79,6 +79,16 @@ export class Policies {
     throw new Error(`policy ${policyId} was never adopted in version ${version}`);
   }
 }
+
+const filesIn = (dir: string): string[] => {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : String(error);
+    throw new PolicyFileError(`policiesDir = ${JSON.stringify(dir)}`, `${why}; it is a folder of YAML files`);
+  }
+};
 
 const contentOf = (file: string): Record<string, unknown> => {
   try {

@@ -73,6 +73,8 @@ export const examineReport =
     if (!Buffer.isBuffer(bytes)) return; // erased before it was read
     const { at, meta } = context;
 
+    // First: a bounce or a reply is told by an address that only we can make, and must not wait for DNS.
+    const reply = await needs.answered(bytes, envelope, context);
     const outcome =
       intake === 'manual'
         ? examiner.examineEntry(entryIn(bytes))
@@ -95,7 +97,6 @@ export const examineReport =
       );
       return;
     }
-    const reply = await needs.answered(bytes, envelope, context);
     const disposition = reply && outcome.disposition === 'person' ? 'reply' : outcome.disposition;
     await aggregates.report(
       {
@@ -127,6 +128,7 @@ export const examineReport =
         receivedAt,
         outcome,
         archive ? (suppress ? 'suppress' : 'silent') : undefined,
+        intake === 'import' ? (suppress ? 'suppress' : 'silent') : undefined,
       ),
       await messagesOf(needs, bytes, outcome, receivedAt),
       at,
@@ -176,6 +178,7 @@ const reportFacts = (
   receivedAt: Instant,
   { report, channel, source, trust }: Examination,
   archive: ReportFacts['archive'],
+  imported: ReportFacts['imported'],
 ): ReportFacts => {
   const known = source === null ? undefined : registry().sources.find(({ id }) => id === source);
   const author = report.header.from[0];
@@ -187,6 +190,7 @@ const reportFacts = (
     feedbackType: feedbackTypeOf(report) ?? 'abuse',
     receivedAt,
     ...(archive && { archive }),
+    ...(imported && { imported }),
     ...(known?.discreet && { discreet: true as const }),
     complainant: complainantKey(
       {

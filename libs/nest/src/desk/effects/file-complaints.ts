@@ -1,6 +1,14 @@
 import { identify, type IdentityKind, type Reported, type ReportRef } from '@app/complaints';
 import { uuidv5, type Meta } from '@app/event-store';
-import { complaintId, unsealed, type ComplaintId, type Duration, type Instant } from '@app/kernel';
+import {
+  between,
+  complaintId,
+  hours,
+  unsealed,
+  type ComplaintId,
+  type Duration,
+  type Instant,
+} from '@app/kernel';
 import type { Vault } from '@app/privacy';
 import { ask, type ReadStore } from '@app/read-store';
 import { trace, type TraceEvidence, type TraceLookups } from '@app/tracing';
@@ -8,6 +16,9 @@ import { complaintKnownAs } from '@app/views';
 import type { Accounts } from '../accounts';
 import type { Aggregates } from '../aggregates';
 import type { Complainants } from '../complainants';
+
+/** An import brings in what lay in a mailbox: nobody is warned for mail of last month because somebody moved house. */
+const OLD_FOR_IMPORT = hours(72);
 
 /** Namespace of complaint ids. Stored with every complaint: never change it. */
 const COMPLAINTS = '0f9b2a86-3c1d-5f5e-8a47-6a1d9b3c7e52';
@@ -27,6 +38,8 @@ export type ReportFacts = Omit<
   ReportRef,
   'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld' | 'capped'
 > & {
+  /** It came by import: what is about old mail is as if it had been imported as an archive. */
+  readonly imported?: 'silent' | 'suppress';
   /** Key of who complains; null: the recipient. */
   readonly complainant: string | null;
   /** Key of who wrote, for reports that name no recipient. */
@@ -63,7 +76,9 @@ export const fileComplaints =
       const [own, ...weaker] = rungs;
       const known = await ask(tables, complaintKnownAs(own!.id));
       const account = found.accountId === null ? undefined : await accounts.find(found.accountId);
-      const { author, complainant, ...ref } = report;
+      const { author, complainant, imported, ...ref } = report;
+      const sent = { at: found.sentAt ?? estimatedSentAt, estimated: found.sentAt === null };
+      const isOld = between(sent.at, report.receivedAt) > OLD_FOR_IMPORT;
       const subject = found.recipientKey ?? found.reportedRecipient;
       const keyId = await vault.keyFor(
         subject ? { kind: 'recipient', id: subject } : { kind: 'report', id: report.reportId },
@@ -79,6 +94,7 @@ export const fileComplaints =
             ...ref,
             provider,
             ...(capped && { capped: true as const }),
+            ...(imported && isOld && !ref.archive && { archive: imported }),
             reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
             corroboration: [...found.corroboration],
@@ -88,7 +104,7 @@ export const fileComplaints =
           campaignId: found.campaignId,
           deliveryId: found.deliveryId,
           recipientKey: found.recipientKey,
-          sent: { at: found.sentAt ?? estimatedSentAt, estimated: found.sentAt === null },
+          sent,
           trace: {
             outcome: account || found.outcome !== 'traced' ? found.outcome : 'untraced',
             strategy: found.strategy,
