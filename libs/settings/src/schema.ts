@@ -114,7 +114,6 @@ const platform = z
     url: url('http', 'https').optional(),
     secret: text('the secret shared with the platform', { secret: 'all' }).optional(),
     timeout: span(),
-    orderTimeout: span(),
   })
   .superRefine(({ kind, ...given }, context) => {
     if (kind !== 'webhook') return;
@@ -124,17 +123,16 @@ const platform = z
   });
 
 /** Named by the interface, and nothing reads it so far: a desk that took it would look connected, and would not be. */
-const NOT_YET = (instead: string) => `this version cannot do that yet: ${instead}`;
+const NOT_YET = 'is not available in this version';
 
 const store = z
   .strictObject({
-    kind: oneOf('sqlite', 'kurrentdb'),
+    kind: described(z.enum(['sqlite', 'kurrentdb']), 'sqlite'),
     kurrentdbUrl: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover').optional(),
     postgresUrl: url('postgres', 'postgresql').optional(),
   })
   .superRefine(({ kind }, context) => {
-    if (kind === 'kurrentdb')
-      context.addIssue({ code: 'custom', path: ['kind'], message: NOT_YET('sqlite') });
+    if (kind === 'kurrentdb') context.addIssue({ code: 'custom', path: ['kind'], message: NOT_YET });
   });
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -189,10 +187,13 @@ export const settingsSchema = z.strictObject({
   mail,
   platform,
   store,
-  nats: z.strictObject({ url: url('nats', 'tls').optional() }).superRefine(({ url: given }, context) => {
-    if (given !== undefined)
-      context.addIssue({ code: 'custom', path: ['url'], message: NOT_YET('leave it out') });
-  }),
+  nats: z
+    .strictObject({
+      url: described(z.string().optional(), 'nothing: leave it out', { secret: 'credentials' }),
+    })
+    .superRefine(({ url: given }, context) => {
+      if (given !== undefined) context.addIssue({ code: 'custom', path: ['url'], message: NOT_YET });
+    }),
   keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
   dns: z.strictObject({
     zoneFile: path('a JSON file of DNS records').optional(),
