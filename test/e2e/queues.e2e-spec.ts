@@ -58,6 +58,21 @@ describe('what waits for a person', () => {
     expect(items).toMatchObject([{ lacks: ['trust'] }]);
   });
 
+  it('is none that became a complaint; what it said is read by the names that `cli parse` prints', async () => {
+    const mail = await scene.complaintAbout('jan@yahoo.example');
+    const [complaint] = (await scene.complaints()) as unknown as { reports: { id: string }[] }[];
+    expect(await scene.desk.get(`/v1/reports/${complaint!.reports[0]!.id}`)).toMatchObject({
+      kind: 'complaint',
+      format: 'arf',
+      feedbackType: 'abuse',
+      userAgent: 'Yahoo!-Mail-Feedback/2.0',
+      originalRcptTo: ['jan@yahoo.example'],
+      originalMessageId: mail.messageId,
+      source: 'yahoo',
+      trust: 'A',
+    });
+  });
+
   it('is a feedback source that has fallen silent', async () => {
     await scene.complaintAbout('jan@yahoo.example');
     await scene.pass(hours(24 * 3));

@@ -48,10 +48,11 @@ export class ReportReader {
         };
       } else {
         const fields = await this.vault.openEvent(recorded, '/fields', { by, why: 'report read' });
+        // At the top, by the names that `cli parse` prints; `complaints` are those it made, not how many.
         told = {
+          ...(wasErased(fields) ? { erased: true } : (fields as object)),
           ...told!,
           ...examined(event.data),
-          fields: wasErased(fields) ? { erased: true } : fields,
         };
       }
     }
