@@ -62,6 +62,8 @@ export const openDesk = async ({
     closing.push(() => lock.release());
     const stores = await openStores(settings, now, logger);
     closing.push(() => stores.close());
+    // Kept where logs are kept: rows cut off the audit while the desk was down show only against it.
+    logger.info({ audit: stores.audit.head }, 'the audit ends here');
     const platform = await platformOf(settings, now);
     closing.push(() => platform.close());
     const keys = await keysOf(stores);
