@@ -28,14 +28,14 @@ interface Needs {
 
 /** What a case must know to decide, looked up just now. Throws when the account or its brand is not known: the command
  *  waits then, and is tried again. */
-export const caseFacts =
-  ({ events, states, policies, brands, tables }: Needs) =>
-  async (command: CaseCommand): Promise<CaseFacts> => {
+export const caseFacts = ({ events, states, policies, brands, tables }: Needs) => {
+  const pinnedPolicy = pinnedPolicies(events);
+  return async (command: CaseCommand): Promise<CaseFacts> => {
     const account = await accountFacts(states, command.accountId);
     const brand = brands[account.brandId];
     if (!brand)
       throw new Error(`account ${command.accountId} is of brand ${account.brandId}, which no setting names`);
-    const pinned = await pinnedPolicy(events, command.caseId);
+    const pinned = await pinnedPolicy(command.caseId);
     const complaint =
       command.type === 'RaiseSignal' && command.signal.kind === 'complaint'
         ? complaintFacts((await states.complaint(command.signal.complaintId)).state)
@@ -55,6 +55,7 @@ export const caseFacts =
       rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
     };
   };
+};
 
 const recipients = (
   tables: ReadStore,
@@ -122,7 +123,23 @@ const automationFor = async (
   return { auto: true };
 };
 
-const pinnedPolicy = async (events: EventStore, caseId: CaseId) => {
+type Pinned = { readonly id: string; readonly version: string };
+const REMEMBERED = 20_000; // cases
+
+/** The policy a case was opened under, which never changes: read once. */
+const pinnedPolicies = (events: EventStore) => {
+  const known = new Map<CaseId, Pinned>(); // the longest unused first
+  return async (caseId: CaseId): Promise<Pinned | undefined> => {
+    const pinned = known.get(caseId) ?? (await opening(events, caseId));
+    if (!pinned) return undefined;
+    known.delete(caseId);
+    known.set(caseId, pinned);
+    if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
+    return pinned;
+  };
+};
+
+const opening = async (events: EventStore, caseId: CaseId): Promise<Pinned | undefined> => {
   for await (const recorded of events.read(`case-${caseId}`)) {
     const event = caseEvents.decode(recorded);
     return event.type === 'CaseOpened' ? event.data.policy : undefined;
