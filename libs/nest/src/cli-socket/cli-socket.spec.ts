@@ -82,6 +82,12 @@ describe('the operator’s socket', () => {
     await server.close();
   });
 
+  it('takes the longest id a case has', () => {
+    const of = (length: number) =>
+      requests.timeline.safeParse({ of: 'case', id: 'a'.repeat(length) }).success;
+    expect([of(160), of(161)]).toEqual([true, false]);
+  });
+
   it('says that nobody is there: no socket, one that a crash left, no folder', async () => {
     await expect(operationsOf(dir).listKeys({}, unheeded)).rejects.toThrow(NoDesk);
     writeFileSync(join(dir, 'desk.sock'), '');

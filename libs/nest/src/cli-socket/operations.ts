@@ -31,7 +31,7 @@ export const requests = {
   }),
   listKeys: z.strictObject({}),
   revokeKey: z.strictObject({ id: z.string().min(1).max(64) }),
-  timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(128) }),
+  timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(160) }),
   reload: z.strictObject({}),
   rebuild: z.strictObject({ projections: z.array(z.string().min(1)) }), // empty: all of them
   parkedList: z.strictObject({}),
