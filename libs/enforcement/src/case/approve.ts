@@ -22,6 +22,12 @@ export const approve = (change: Change, by: Person, role: Role, measureId: strin
   if ('rejected' in measure) return measure;
   if (DONE.includes(measure.status) || measure.seconds.includes(by.keyId)) return [];
   if (measure.status !== 'proposed') return rejected('not-proposed', `${measureId} is ${measure.status}`);
+  const { demand } = change.state;
+  if (measure.measure === 'demand' && demand?.status !== 'planned')
+    return rejected(
+      'not-planned',
+      `the demand of ${measureId} is ${demand?.status ?? 'no more'}: it is sent once; refuse the proposal`,
+    );
   if (measure.fourEyes) {
     if (measure.seconds.length === 0)
       return change.add('MeasureSeconded', { measureId, by, reason: change.reason }).events;

@@ -5,9 +5,9 @@ import { caseCampaigns, pendingCampaigns } from './campaigns';
 import type { Change } from './change';
 import type { CaseEventOf } from './events';
 import { order } from './notices';
-import { note } from './proposals';
+import { drop, note } from './proposals';
 import type { Asked } from './shapes';
-import type { Demand, Known, Notice } from './state';
+import { proposals, type Demand, type Known, type Notice } from './state';
 import { whyOf } from './why';
 
 /** Complaints of one span go out together, with the demand if one is planned. The next complaint starts the next span. */
@@ -29,9 +29,11 @@ export const plan = (change: Change, asked: AskedFor, measure: MeasureOf<'demand
   return gather(change, measure.groupWithin);
 };
 
-/** Passes on what gathered, with the demand if one is planned. */
+/** Passes on what gathered, with the demand if one is planned. A proposal to do the same would do it twice. */
 export const send = (change: Change, kind: 'forward' | 'demand'): Change => {
   const { state } = change;
+  for (const m of proposals(state))
+    if (m.measure === 'forward' || m.measure === kind) drop(change, m, 'the notice goes out without it');
   const pending = pendingCampaigns(state);
   const campaigns = pending.length > 0 ? pending : caseCampaigns(state);
   const due = kind === 'demand' && state.demand ? { within: state.demand.within } : null;
@@ -64,6 +66,8 @@ export const cancel = (
   change.clearDeadline('answer-due', because).clearDeadline('assessment-due', because);
   change.done('assess-answer').done('assessment-late');
   if (!demand || !statuses.includes(demand.status)) return change;
+  for (const m of proposals(change.state))
+    if (m.measure === 'demand') drop(change, m, `the demand is cancelled: ${because}`);
   const asking = stage === 'demanded' || stage === 'overdue' || stage === 'answered';
   return change.add('DemandCancelled', { because }, asking ? (warning ? 'warned' : 'open') : stage);
 };

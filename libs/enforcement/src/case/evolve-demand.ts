@@ -74,8 +74,9 @@ const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Deman
         timeLeft: data.next ?? demand.timeLeft,
         rejections: data.times,
       };
-    case 'MeasureRefused':
-      return state.measures.some((m) => m.measureId === data.measureId && m.measure === 'demand')
+    case 'MeasureRefused': // one that went out meanwhile runs on
+      return demand.status === 'planned' &&
+        state.measures.some((m) => m.measureId === data.measureId && m.measure === 'demand')
         ? { ...demand, status: 'cancelled' }
         : demand;
     default:

@@ -82,6 +82,12 @@ export class Walk {
     return undefined;
   }
 
+  /** The case as it would be if events of this type had never been written: by an older version. */
+  without(type: CaseEvent['type']): void {
+    const left = this.events.filter((event) => event.type !== type);
+    this.folded = left.reduce(caseDecider.evolve.bind(caseDecider), caseDecider.initial);
+  }
+
   accepted(noticeId: string): string[] {
     return this.does({ type: 'RecordNoticeAccepted', noticeId, acceptedAt: this.at });
   }
