@@ -1,6 +1,6 @@
 import type { Dice } from '../dice';
 import { NAMES, TOKENS, valuesFor } from './nasty';
-import { fieldsOf, replaced, type Binary, type Mutation, type Place } from './text';
+import { fieldsOf, repeated, replaced, type Binary, type Mutation, type Place } from './text';
 
 /** Header fields, and those of reports: dropped, repeated, renamed, folded, filled with what their name makes nasty. */
 const onField =
@@ -33,7 +33,7 @@ const otherCase = (text: string, dice: Dice): string =>
 
 export const FIELD_MUTATIONS: readonly Mutation[] = [
   onField(() => ''),
-  onField((field, _, dice) => field.repeat(dice.size(3_000))),
+  onField((field, _, dice) => repeated(field, dice.size(3_000))),
   onField((field, { name }, dice) => otherCase(name, dice) + field.slice(name.length)),
   onField((field, { name }, dice) => dice.pick(NAMES) + field.slice(name.length)),
   onField((_, { name }, dice) => valued(name, ` ${dice.pick(valuesFor(name))}`)),

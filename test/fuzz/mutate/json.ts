@@ -15,7 +15,7 @@ const isTree = (value: Json): value is Json[] | { [key: string]: Json } =>
 /** Some place below: its holder, and its key there. */
 const placeIn = (value: Json, dice: Dice): [Json[] | { [key: string]: Json }, string] | undefined => {
   let found: [Json[] | { [key: string]: Json }, string] | undefined;
-  for (let at = value; isTree(at) && Object.keys(at).length > 0 && !(found && dice.chance(0.4)); ) {
+  for (let at = value; isTree(at) && Object.keys(at).length > 0 && !(found && dice.chance(0.4));) {
     const key = dice.pick(Object.keys(at));
     found = [at, key];
     at = (at as Record<string, Json>)[key]!;
@@ -31,9 +31,12 @@ const changed = (value: Json, dice: Dice): Json => {
     case 0:
       delete holder[key];
       break;
-    case 1:
-      holder[key] = Array.from({ length: dice.size(5_000) }, () => holder[key]!).slice(0, 2_000);
+    case 1: {
+      const one = holder[key]!;
+      const most = Math.ceil(200_000 / (JSON.stringify(one).length + 1)); // a copy of copies of copies grows fast
+      holder[key] = Array.from({ length: Math.min(dice.size(5_000), most) }, () => one);
       break;
+    }
     case 2:
       holder[dice.pick(KEYS)] = dice.pick(ODD);
       break;

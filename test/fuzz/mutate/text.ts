@@ -12,6 +12,10 @@ export const linesOf = (text: Binary): string[] => text.match(/[^\n]*\n|[^\n]+$/
 export const replaced = (text: Binary, from: number, to: number, put: string): Binary =>
   text.slice(0, from) + put + text.slice(to);
 
+/** Over and over, as far as an input may be long. */
+export const repeated = (text: string, times: number): string =>
+  text.repeat(Math.min(times, Math.ceil(LONGEST / (text.length + 1))));
+
 /** Where a header field stands, its folded lines included: of a mail, of its parts, of a feedback report, of the original. */
 export interface Place {
   readonly name: string;

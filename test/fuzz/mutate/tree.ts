@@ -1,6 +1,6 @@
 import type { Dice } from '../dice';
 import { TYPES } from './nasty';
-import { bodyOf, linesOf, LONGEST, replaced, type Binary, type Mutation } from './text';
+import { bodyOf, linesOf, repeated, replaced, type Binary, type Mutation } from './text';
 
 /** The MIME tree: boundaries missing, doubled, nested; parts of the wrong type, encoded and cut short. */
 const onMarks =
@@ -77,7 +77,7 @@ export const TREE_MUTATIONS: readonly Mutation[] = [
   (text, dice) => {
     const [from, to] = partBody(text, dice);
     const part = text.slice(Math.max(0, text.lastIndexOf('\n--', from)), to);
-    return replaced(text, to, to, part.repeat(Math.min(dice.size(1_500), Math.ceil(LONGEST / 4 / (part.length + 1)))));
+    return replaced(text, to, to, repeated(part, dice.size(1_500)));
   },
   // Two messages: cut together, one within the other, one behind the other.
   (text, dice, other) => text.slice(0, dice.below(text.length + 1)) + other.slice(dice.below(other.length + 1)),

@@ -4,7 +4,19 @@ import { bodyOf, fieldsOf, replaced, type Binary, type Mutation } from './text';
 const added = (text: Binary, dice: Dice): string => {
   const name = `X-${dice.pick(['A', 'Spam-Status', 'b', 'Long-Name-Of-A-Field', '9'])}`;
   const words = Array.from({ length: dice.size(30) }, () =>
-    dice.pick(['a', 'b;', 'c=d', '"e"', '(f)', '<g@h.example>', '=?utf-8?q?i=C3=A9?=', ':', '--', 'k,', '\\']),
+    dice.pick([
+      'a',
+      'b;',
+      'c=d',
+      '"e"',
+      '(f)',
+      '<g@h.example>',
+      '=?utf-8?q?i=C3=A9?=',
+      ':',
+      '--',
+      'k,',
+      '\\',
+    ]),
   );
   return `${name}:${dice.pick([' ', '', '  '])}${words.join(dice.pick([' ', '  ', '\r\n ', '\r\n\t', ' \r\n ']))}${text.includes('\r\n') ? '\r\n' : '\n'}`;
 };
@@ -47,4 +59,3 @@ export const VALID_MUTATIONS: readonly Mutation[] = [
   (text) => wrapped(text, (part, mark) => `--${mark}\r\nContent-Type: text/plain\r\n\r\nA note.\r\n--${mark} \r\n${part}\r\n--${mark}--\r\n`), // prettier-ignore
   (text, dice, other) => wrapped(text, (part, mark) => other.includes(mark) ? `--${mark}\r\n${part}\r\n--${mark}--` : `--${mark}\r\n${part}\r\n--${mark}\r\nContent-Type: message/rfc822\r\n\r\n${other}\r\n--${mark}--\r\n`), // prettier-ignore
 ];
-
