@@ -106,7 +106,8 @@ const leaves = (change: Change, complaintId: string): readonly CaseEvent[] => {
   if (hasEnded(state) || state.unwanted || state.complaints.some((c) => c.as === 'signal'))
     return change.events;
   cancel(change, 'no-complaint-left', [...CANCELLABLE, 'unanswered']);
-  for (const m of proposals(state)) if (m.why.rule !== 'person') drop(change, m, 'no complaint is left');
+  for (const m of proposals(change.state))
+    if (m.why.rule !== 'person') drop(change, m, 'no complaint is left');
   for (const m of inForce(state)) if (m.why.rule !== 'person') change.raise('ground-gone', m.measureId);
   return change.events;
 };
