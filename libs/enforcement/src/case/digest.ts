@@ -1,6 +1,6 @@
 import { pendingCampaigns } from './campaigns';
 import type { Change } from './change';
-import { missing, send } from './demand';
+import { cancel, missing, send } from './demand';
 import type { CaseEventOf } from './events';
 import { policyMeasure } from './policy-measure';
 import { propose } from './proposals';
@@ -39,11 +39,11 @@ export const overdue = (change: Change, { dueAt, firedAt }: Fired): Change => {
   return ask(change, 'answer-overdue');
 };
 
-/** No contact exists: the demand cannot be answered, and what befalls the account for that, a rule says. */
+/** No contact exists: the demand cannot be answered, nor was one whose time is over left unanswered. What befalls the account
+ *  for that, a rule says. */
 export const unreachable = (change: Change): Change => {
-  const { demand, stage } = change.state;
-  if (demand?.status !== 'asked' && demand?.status !== 'planned') return change;
-  const asking = stage === 'demanded' || stage === 'overdue';
-  change.add('DemandCancelled', { because: 'unreachable' }, asking ? 'open' : stage);
+  const { status } = change.state.demand ?? {};
+  if (status !== 'asked' && status !== 'planned' && status !== 'unanswered') return change;
+  cancel(change, 'unreachable', [status]);
   return ask(change, 'unreachable');
 };

@@ -67,6 +67,22 @@ describe('Spotler: notices', () => {
     expect(taken.tasks).toContain('bounced-late');
   });
 
+  it('when the last contact turns out not to exist after the time was over, suspension is proposed for that', () => {
+    const w = walk();
+    w.account = { ...w.account, contacts: ['owner'] };
+    overdue(w).bounces(true, 'shop.1.n1');
+    expect(w.state).toMatchObject({ stage: 'open', demand: { status: 'cancelled' } });
+    expect(w.measures).toEqual(['suspend dropped', 'suspend proposed']);
+    expect(w.measure('suspend')).toMatchObject({ because: 'trust', why: { ground: 'unreachable' } });
+    expect(w.tasks).toEqual(['unreachable', 'approve-measure']);
+    w.passes(hours(100));
+    expect(w.measures).toEqual(['suspend dropped', 'suspend proposed']); // a person's, never by lapse of time
+    w.account = { ...w.account, contacts: ['new'] };
+    w.complains();
+    w.passes(minutes(15));
+    expect(w.state.stage).toBe('demanded');
+  });
+
   it('a stop order that bounces goes to the next contact, and its time runs on', () => {
     const w = stopping(walk());
     w.bounces();
