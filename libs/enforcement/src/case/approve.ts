@@ -22,7 +22,11 @@ export const approve = (change: Change, by: Person, role: Role, measureId: strin
   if ('rejected' in measure) return measure;
   if (DONE.includes(measure.status) || measure.seconds.includes(by.keyId)) return [];
   if (measure.status !== 'proposed') return rejected('not-proposed', `${measureId} is ${measure.status}`);
-  const { demand } = change.state;
+  const { state } = change;
+  // Undoing what holds an account back is decided also once the case has ended.
+  if (hasEnded(state) && measure.measure !== 'reinstate' && measure.measure !== 'annul')
+    return rejected('case-ended', `the case is ${state.stage}: reopen it first`);
+  const { demand } = state;
   if (measure.measure === 'demand' && demand?.status !== 'planned')
     return rejected(
       'not-planned',

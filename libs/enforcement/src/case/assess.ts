@@ -1,4 +1,4 @@
-import { plus, rejected, type Duration, type Instant, type Rejected } from '@app/kernel';
+import { plus, rejected, type DecidedBy, type Duration, type Instant, type Rejected } from '@app/kernel';
 import type { Change } from './change';
 import type { CaseEvent } from './events';
 import { endAll } from './effects';
@@ -24,10 +24,10 @@ export const acceptAnswer = (change: Change, by: NonNullable<Change['person']>):
 };
 
 /** What was proposed and awaited has no object any more; complaints that wait to be passed on still are. */
-export const resolve = (change: Change, by: NonNullable<Change['person']>): Change => {
+export const resolve = (change: Change, by: DecidedBy, reason = change.reason): Change => {
   for (const m of proposals(change.state)) drop(change, m, 'the case is resolved');
   endAll(change, 'the case is resolved', ['digest-due', 'warning-expiry']);
-  return change.add('CaseResolved', { by, reason: change.reason, baseline: change.at }, 'resolved');
+  return change.add('CaseResolved', { by, reason, baseline: change.at }, 'resolved');
 };
 
 /** Not suitable. The customer gets back the time that was left, and at least what the policy grants; how often, the policy

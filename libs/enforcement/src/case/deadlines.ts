@@ -1,4 +1,5 @@
 import { plus } from '@app/kernel';
+import { resolve } from './assess';
 import type { Change } from './change';
 import type { ReachDeadline } from './commands';
 import { overdue, sendDigest } from './digest';
@@ -57,6 +58,5 @@ const expire = (change: Change): Change => {
   if (warning === null || warning.measureId === null) return change;
   change.add('WarningExpired', { measureId: warning.measureId }, stage === 'warned' ? 'open' : stage);
   if (stage !== 'warned') return change;
-  const by = { kind: 'rule', rule: 'warning-expired' } as const;
-  return change.add('CaseResolved', { by, reason: 'the warning expired', baseline: change.at }, 'resolved');
+  return resolve(change, { kind: 'rule', rule: 'warning-expired' }, 'the warning expired');
 };

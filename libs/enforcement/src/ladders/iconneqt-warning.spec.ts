@@ -71,6 +71,22 @@ describe('iConneqt: the warning', () => {
     expect(w.complains(direct)).toEqual(['SignalPassedOn']);
   });
 
+  it('that expires ends the case with all that waits in it', () => {
+    const w = warned(walk({ warningExpires: '365d' }));
+    w.complains(unregistered);
+    expect(w.measures).toEqual(['warn taken', 'hold proposed', 'close proposed']);
+    w.passes(hours(24 * 365));
+    expect(w.measures).toEqual(['warn ended', 'hold dropped', 'close dropped']);
+    expect(w.tasks).toEqual([]);
+    expect(w.deadlines).toEqual([]);
+    expect(w.all('CaseResolved')).toMatchObject([
+      { by: { rule: 'warning-expired' }, reason: 'the warning expired' },
+    ]);
+    w.without('MeasureDropped'); // as older versions left it
+    const { measureId } = w.measure('close');
+    expect(w.refuses({ decision: 'approve', measureId })).toBe('case-ended');
+  });
+
   it('from an earlier case, or from before the desk, counts', () => {
     const w = walk();
     w.account = { ...w.account, standing: 'warned', warnedAt: minus(w.at, hours(48)) };
