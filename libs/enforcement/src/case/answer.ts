@@ -3,6 +3,7 @@ import type { Change } from './change';
 import type { GiveAnswer } from './commands';
 import { missing } from './demand';
 import type { CaseEvent } from './events';
+import { order } from './notices';
 import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
 import type { Asked } from './shapes';
@@ -76,6 +77,7 @@ const unjustlySuspended = (state: Known, { receivedAt, ...command }: GiveAnswer)
   return missing(after(demand, given)).length === 0 ? demand : null;
 };
 
+/** As an outage that was not known of does: undone, and the customer is told so. */
 const setRight = (change: Change, command: GiveAnswer, demand: Demand): readonly CaseEvent[] => {
   const reason = 'the answer had come in time';
   for (const { measureId, measure, why } of inForce(change.state))
@@ -87,7 +89,8 @@ const setRight = (change: Change, command: GiveAnswer, demand: Demand): readonly
         reason,
         confirmWithin: change.policy.orders.confirmWithin,
       });
-  return complete(change, command, demand).events;
+  complete(change, command, demand);
+  return order(change, 'reinstatement', { baseline: change.at, annulled: true }).events;
 };
 
 const after = (demand: Demand, given: readonly Asked[]) => ({

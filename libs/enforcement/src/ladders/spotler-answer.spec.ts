@@ -138,9 +138,12 @@ describe('Spotler: the answer', () => {
       'AnswerReceived',
       'DeadlineSet',
       'TaskRaised',
+      'NoticeOrdered',
+      'NoticeAccepted',
     ]);
     expect(w.state.stage).toBe('answered');
     expect(w.measures).toEqual(['suspend annulled']);
+    expect(w.notices().at(-1)).toMatchObject({ kind: 'reinstatement', facts: { annulled: true } });
   });
 
   it('that comes late, but before anything happened, stops the lapse: a person decides then', () => {
