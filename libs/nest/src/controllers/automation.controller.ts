@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { automationScope, type AutomationScope, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
 import type { BrandId } from '@app/kernel';
 import { Roles, type Caller } from '../access';
+import { TellAutomation } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { By, CommandMeta, notFound, revisionOf } from '../http';
@@ -18,7 +20,10 @@ const switched = z.object({ revision: z.int() }).meta({ id: 'AutomationSwitched'
 @ApiTags('automation')
 @Controller('v1/automation')
 export class AutomationController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+  ) {}
 
   @Roles('viewer')
   @Get(':scope')
@@ -41,11 +46,13 @@ export class AutomationController {
     this.assertKnown(scope);
     const by = { kind: 'person' as const, keyId };
     const at = this.desk.now();
-    const outcome = await this.desk.aggregates.automation(
-      automatic
-        ? { type: 'ResumeAutomation', scope, at, by, role: role as Role, reason }
-        : { type: 'HaltAutomation', scope, at, by, reason },
-      meta,
+    const outcome = await this.commands.execute(
+      new TellAutomation(
+        automatic
+          ? { type: 'ResumeAutomation', scope, at, by, role: role as Role, reason }
+          : { type: 'HaltAutomation', scope, at, by, reason },
+        meta,
+      ),
     );
     return { revision: revisionOf(outcome) };
   }

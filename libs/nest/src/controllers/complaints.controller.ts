@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { state, verdict } from '@app/complaints';
 import type { Meta } from '@app/event-store';
 import { accountId, complaintId, type ComplaintId } from '@app/kernel';
-import { ask } from '@app/read-store';
 import { complaintById, complaintQueue, complaintsBy } from '@app/views';
 import { Roles, type Caller } from '../access';
+import { Ask, TellComplaint } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { By, CommandMeta, IfRevision, listOf, notFound, pageLimit, revisionOf, type ListOf } from '../http';
@@ -28,7 +29,11 @@ const revision = z.object({ revision: z.int() }).meta({ id: 'Revision' });
 @ApiTags('complaints')
 @Controller('v1/complaints')
 export class ComplaintsController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   @Roles('viewer')
   @Get()
@@ -36,7 +41,7 @@ export class ComplaintsController {
   async list(
     @Query({ schema: filter }) asked: z.output<typeof filter>,
   ): Promise<ListOf<z.output<typeof complaint>>> {
-    const { items, nextCursor } = await ask(this.desk.stores.tables, complaintsBy(asked));
+    const { items, nextCursor } = await this.queries.execute(new Ask(complaintsBy(asked)));
     return { items: items.map(complaintItem), nextCursor };
   }
 
@@ -45,7 +50,7 @@ export class ComplaintsController {
   @Get(':id')
   @ApiOkResponse({ standardSchema: complaint })
   async one(@Param('id', { schema: complaintId }) id: ComplaintId): Promise<z.output<typeof complaint>> {
-    const found = await ask(this.desk.stores.tables, complaintById(id));
+    const found = await this.queries.execute(new Ask(complaintById(id)));
     if (!found) throw notFound('complaint', id);
     return complaintItem(found);
   }
@@ -68,18 +73,20 @@ export class ComplaintsController {
     const at = this.desk.now();
     return {
       revision: revisionOf(
-        await this.desk.aggregates.complaint(
-          {
-            type: 'AttributeComplaint',
-            complaintId: id,
-            at,
-            accountId,
-            brandId: account.brandId,
-            by,
-            reason,
-          },
-          meta,
-          { ifRevision },
+        await this.commands.execute(
+          new TellComplaint(
+            {
+              type: 'AttributeComplaint',
+              complaintId: id,
+              at,
+              accountId,
+              brandId: account.brandId,
+              by,
+              reason,
+            },
+            meta,
+            { ifRevision },
+          ),
         ),
       ),
     };
@@ -101,10 +108,10 @@ export class ComplaintsController {
     const at = this.desk.now();
     return {
       revision: revisionOf(
-        await this.desk.aggregates.complaint(
-          { type: 'QualifyComplaint', complaintId: id, at, verdict, by, reason },
-          meta,
-          { ifRevision },
+        await this.commands.execute(
+          new TellComplaint({ type: 'QualifyComplaint', complaintId: id, at, verdict, by, reason }, meta, {
+            ifRevision,
+          }),
         ),
       ),
     };

@@ -12,16 +12,17 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Submission } from '@app/channels';
 import type { Meta } from '@app/event-store';
 import { kumoRecordsIn, manualEntry, type ManualEntry } from '@app/examination';
 import { reportId, type ReportId } from '@app/kernel';
-import { ask } from '@app/read-store';
 import { reportQueue } from '@app/reports';
 import { queuedReports } from '@app/views';
 import { AuditedRead, Roles, TakesIn, type Caller } from '../access';
+import { Ask, TellReport } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import {
@@ -71,7 +72,11 @@ const acceptedBatch = z.object({ items: z.array(accepted) }).meta({ id: 'Reports
 @ApiTags('reports')
 @Controller('v1/reports')
 export class ReportsController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   /** Accepted once durable: what it is, and what follows from it, comes after. */
   @Roles('reporter', 'agent', 'platform')
@@ -149,7 +154,7 @@ export class ReportsController {
   async list(
     @Query({ schema: filter }) asked: z.output<typeof filter>,
   ): Promise<ListOf<z.output<typeof queuedReport>>> {
-    const { items, nextCursor } = await ask(this.desk.stores.tables, queuedReports(asked));
+    const { items, nextCursor } = await this.queries.execute(new Ask(queuedReports(asked)));
     return {
       items: items.map(({ reportId, examinedAt, handled, ...report }) => ({
         id: reportId,
@@ -177,7 +182,9 @@ export class ReportsController {
   ): Promise<z.output<typeof revision>> {
     const by = { kind: 'person' as const, keyId: caller.keyId };
     const command = { type: 'HandleReport' as const, reportId: id, at: this.desk.now(), by, reason };
-    return { revision: revisionOf(await this.desk.aggregates.report(command, meta, { ifRevision })) };
+    return {
+      revision: revisionOf(await this.commands.execute(new TellReport(command, meta, { ifRevision }))),
+    };
   }
 
   /** State, what `parse` prints, trust level and why, and the complaints it made. Opens what it says of persons. */

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { busHandlers } from '../buses';
 import { FaceModule, type FaceOptions } from '../face.module';
 import { AccountsController } from '../controllers/accounts.controller';
 import { AnswerController } from '../controllers/answer.controller';
@@ -21,7 +23,7 @@ export class DeskModule {
     return {
       module: DeskModule,
       global: true,
-      imports: [FaceModule.forRoot(face)],
+      imports: [CqrsModule.forRoot(), FaceModule.forRoot(face)],
       controllers: [
         AccountsController,
         AnswerController,
@@ -35,7 +37,7 @@ export class DeskModule {
         SourcesController,
         TrafficController,
       ],
-      providers: [{ provide: DESK, useValue: desk }],
+      providers: [{ provide: DESK, useValue: desk }, ...busHandlers],
       exports: [DESK],
     };
   }

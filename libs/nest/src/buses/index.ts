@@ -1,0 +1,2 @@
+export { busHandlers } from './handlers';
+export * from './messages';

@@ -1,0 +1,36 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type { AccountCommand, AccountEvent } from '@app/accounts';
+import type { ComplaintCommand, ComplaintEvent } from '@app/complaints';
+import type { AutomationCommand, AutomationEvent, CaseCommand, CaseEvent } from '@app/enforcement';
+import type { Meta, Outcome, Precondition } from '@app/event-store';
+import type { Query as Question } from '@app/kernel';
+import type { ReportCommand, ReportEvent } from '@app/reports';
+import type { ReputationCommand, ReputationEvent } from '@app/reputation';
+
+// What the face asks of the desk, typed by its answer. A message carries a command of a context as it is: whose id is in
+// `meta`, and on which revision (If-Match) the caller formed an opinion.
+
+class Told<C, E> extends Command<Outcome<E>> {
+  constructor(
+    readonly command: C,
+    readonly meta: Meta,
+    readonly given?: Precondition,
+  ) {
+    super();
+  }
+}
+
+export class TellReport extends Told<ReportCommand, ReportEvent> {}
+export class TellComplaint extends Told<ComplaintCommand, ComplaintEvent> {}
+export class TellAccount extends Told<AccountCommand, AccountEvent> {}
+/** What the case has to know is looked up on the way. */
+export class TellCase extends Told<CaseCommand, CaseEvent> {}
+export class TellAutomation extends Told<AutomationCommand, AutomationEvent> {}
+export class TellReputation extends Told<ReputationCommand, ReputationEvent> {}
+
+/** A question to the views. */
+export class Ask<R> extends Query<R> {
+  constructor(readonly question: Question<R>) {
+    super();
+  }
+}
