@@ -51,7 +51,7 @@ const OPEN: readonly Demand['status'][] = ['planned', 'asked', 'running', 'unans
 
 const complete = (change: Change, command: GiveAnswer, demand: Demand): Change => {
   const left = demand.dueAt === null ? demand.timeLeft : Math.max(0, demand.dueAt - command.receivedAt);
-  change.clearDeadline('answer-due', 'answered');
+  change.clearDeadline('answer-due', 'answered').done('bounced-late'); // it arrived
   receive(change, command, [], left as Duration, 'answered');
   const within = policyMeasure(change.policy, 'demand', demand.why.rule)?.assessWithin;
   const judgeBy = within === undefined ? null : afterStaffed(change.at, within, change.facts.staffed);

@@ -25,6 +25,7 @@ export const plan = (change: Change, asked: AskedFor, measure: MeasureOf<'demand
   const why = whyOf(asked);
   if (change.shadow)
     return note(change, { measure: 'demand', scope: 'bulk', why, would: 'take', because: null });
+  change.done('bounced-late'); // about one before, of which nothing stands
   change.add('DemandPlanned', { why, within: measure.within });
   return gather(change, measure.groupWithin);
 };

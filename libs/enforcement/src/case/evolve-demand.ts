@@ -31,6 +31,7 @@ export const demanding = (state: Known, { type, data }: CaseEvent): Known => {
 const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Demand => {
   switch (type) {
     case 'NoticeOrdered': // a rejection without a time is about the end of a suspension
+      if (demand.status === 'running' && data.retryOf !== null) return demand; // said again, in the time that runs
       return data.kind === 'demand' || (data.kind === 'rejection' && data.facts.due !== null)
         ? { ...demand, status: 'asked', noticeId: data.noticeId, from: null, dueAt: null }
         : demand;
@@ -38,8 +39,11 @@ const changed = (demand: Demand, state: Known, { type, data }: CaseEvent): Deman
       return { ...demand, status: 'running', from: data.from, dueAt: data.dueAt };
     case 'DeadlineSet':
       return data.name === 'answer-due' ? { ...demand, status: 'running', dueAt: data.dueAt } : demand;
-    case 'NoticeBounced': // it did not arrive: no time has run
-      return data.permanent && data.noticeId === demand.noticeId && demand.status === 'running'
+    case 'NoticeBounced': // it did not arrive: no time has run, unless that is doubted and its deadline stands
+      return data.permanent &&
+        data.noticeId === demand.noticeId &&
+        demand.status === 'running' &&
+        state.deadlines['answer-due'] === undefined
         ? { ...demand, status: 'asked', from: null, dueAt: null }
         : demand;
     case 'AnswerReceived': {

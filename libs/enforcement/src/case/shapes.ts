@@ -260,7 +260,7 @@ export const task = z.enum([
   'decide-measure', // nobody did in time: a supervisor's
   'unreachable',
   'warning-undeliverable',
-  'bounced-late', // a measure stands on a notice that, as it turned out, never arrived
+  'bounced-late', // a demand runs, or a measure stands, on a notice that came back long after it was accepted
   'review-closure',
   'compromise',
   'evidence-due',

@@ -29,7 +29,7 @@ const MILD: readonly Kind[] = ['forward', 'warn', 'demand', 'under-review'];
 export const hindrance = (
   measure: Kind,
   basis: Basis,
-  state: Pick<Known, 'complaints'>,
+  state: Pick<Known, 'complaints' | 'tasks'>,
   facts: CaseFacts,
   grade: RateGrade | null = null,
 ): Reluctance | null => {
@@ -44,7 +44,7 @@ export const hindrance = (
 const suffices = (
   measure: Kind,
   basis: Exclude<Basis, 'person'>,
-  { complaints }: Pick<Known, 'complaints'>,
+  { complaints, tasks }: Pick<Known, 'complaints' | 'tasks'>,
   { rates = {} }: CaseFacts,
   grade: RateGrade | null,
 ): boolean => {
@@ -54,7 +54,8 @@ const suffices = (
   switch (basis) {
     case 'unreachable':
       return false; // no notice arrived: nobody was asked anything
-    case 'unanswered': // what the demand needed was checked when it was made
+    case 'unanswered': // what the demand needed was checked when it was made; whether it arrived, a person may still judge
+      if (tasks.some(({ task }) => task === 'bounced-late')) return false;
       return moving.some((c) => c.may.includes('enforce')) || independent(moving, 'forward') >= 2;
     case 'rate': // only complaints at A or B, corroborated, are in the rate
       return grade === 'actionable' && (measure !== 'close' || moving.some((c) => c.may.includes('close')));
@@ -90,7 +91,7 @@ export interface Grant {
 export const grant = (
   { measure, uncertain }: { measure: PolicyMeasure; uncertain: boolean },
   basis: Basis,
-  state: Pick<Known, 'complaints'>,
+  state: Pick<Known, 'complaints' | 'tasks'>,
   facts: CaseFacts,
   grade: RateGrade | null,
 ): Grant => {

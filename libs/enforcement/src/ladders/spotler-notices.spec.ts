@@ -10,7 +10,7 @@ const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, s
 describe('Spotler: notices', () => {
   it('a permanent bounce ends the time that ran, and the next contact is asked', () => {
     const w = demanded(walk());
-    w.passes(hours(5));
+    w.passes(hours(1));
     expect(w.bounces()).toEqual([
       'DeadlineCleared',
       'NoticeBounced',
@@ -57,14 +57,86 @@ describe('Spotler: notices', () => {
     expect(w.measures).toEqual(['suspend proposed']);
   });
 
-  it('a demand that bounces after its time was over was never left unanswered', () => {
+  it('what bounces long after it was accepted, a person judges: the time runs on, and the next contact is told', () => {
+    const w = demanded(walk());
+    const dueAt = w.state.deadlines['answer-due']!;
+    w.passes(hours(1) + 1);
+    expect(w.bounces()).toEqual(['NoticeBounced', 'TaskRaised', 'NoticeOrdered', 'NoticeAccepted']);
+    expect(w.tasks).toEqual(['bounced-late']);
+    expect(w.notices().at(-1)).toMatchObject({ contactId: 'backup', facts: { due: { at: dueAt } } });
+    expect(w.state).toMatchObject({
+      demand: { status: 'running', dueAt },
+      deadlines: { 'answer-due': dueAt },
+    });
+    w.bounces(); // the copy as well: nobody else is left to be told
+    expect(w.state).toMatchObject({ stage: 'demanded', deadlines: { 'answer-due': dueAt } });
+  });
+
+  it('as long as a person has not judged it, nothing is taken by lapse of time; then it is as if it never came', () => {
+    const silent = (judged: boolean) => {
+      const w = demanded(walk());
+      w.complains();
+      w.passes(hours(5));
+      w.bounces(true, 'shop.1.n1');
+      if (judged) w.decides({ decision: 'finish-task', task: 'bounced-late' });
+      w.passes(hours(20));
+      return w.measures;
+    };
+    expect(silent(false)).toEqual(['suspend proposed']);
+    expect(silent(true)).toEqual(['suspend taken']);
+  });
+
+  it('what bounces after an answer to it had come, likewise', () => {
+    const w = demanded(walk());
+    w.answers(['feedback']);
+    w.bounces();
+    expect(w.tasks).toEqual(['bounced-late']);
+    expect(w.deadlines).toEqual(['answer-due']);
+  });
+
+  it('an answer in full settles it', () => {
+    const w = demanded(walk());
+    w.passes(hours(5));
+    w.bounces();
+    w.answers(['feedback', 'solution']);
+    expect(w.tasks).toEqual(['assess-answer']);
+  });
+
+  it('the next demand of the case does not wait for it', () => {
+    const w = demanded(walk());
+    w.passes(hours(5));
+    w.bounces();
+    w.decides({ decision: 'impose', measure: 'hold' });
+    w.decides({ decision: 'annul' });
+    w.complains();
+    w.passes(minutes(15));
+    expect(w.state.stage).toBe('demanded');
+    expect(w.tasks).toEqual([]);
+  });
+
+  it('a demand that bounces after its time was over: what was proposed or taken for it is a person’s', () => {
     const w = overdue(walk());
     w.bounces(true, 'shop.1.n1');
-    expect(w.measures).toEqual(['suspend dropped']);
-    expect(w.state.stage).toBe('demanded');
+    w.passes(hours(100));
+    expect(w.measures).toEqual(['suspend proposed']);
+    expect(w.tasks).toEqual(['approve-measure', 'bounced-late']);
     const taken = suspended(walk());
     taken.bounces(true, 'shop.1.n1');
-    expect(taken.tasks).toContain('bounced-late');
+    expect(taken.measures).toEqual(['suspend taken']);
+    expect(taken.tasks).toEqual(['bounced-late']);
+  });
+
+  it('a rejection that bounces after the answer to it was rejected for good is not said again', () => {
+    const w = demanded(walk());
+    for (let times = 0; times < 3; times++) {
+      w.answers(['feedback', 'solution']);
+      w.decides({ decision: 'reject-answer' });
+    }
+    expect(w.state.demand).toMatchObject({ status: 'unanswered', dueAt: null });
+    for (const m of w.state.measures.filter(({ status }) => status === 'taken'))
+      w.decides({ decision: 'annul', measureId: m.measureId });
+    const rejection = w.notices().findLast(({ kind }) => kind === 'rejection')!;
+    expect(w.bounces(true, rejection.noticeId)).toEqual(['NoticeBounced']);
   });
 
   it('when the last contact turns out not to exist after the time was over, suspension is proposed for that', () => {
