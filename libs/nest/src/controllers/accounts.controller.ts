@@ -1,14 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { standingOf, type Profile } from '@app/accounts';
 import type { Meta } from '@app/event-store';
 import { accountId, brandId, locale, unsealed, type AccountId } from '@app/kernel';
-import { ask } from '@app/read-store';
 import { rateWindow } from '@app/reputation';
 import { mintToken, TOKEN_HEADER } from '@app/tracing';
 import { complaintRate, rateCount } from '@app/views';
 import { AuditedRead, Roles, type Caller } from '../access';
+import { Ask, TellAccount } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
@@ -60,7 +61,11 @@ const rateAsked = z.strictObject({
 @ApiTags('accounts')
 @Controller('v1/accounts')
 export class AccountsController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   /** Registers an account, or says how it is now. The same again is no news. */
   @Roles('platform', 'supervisor')
@@ -78,10 +83,8 @@ export class AccountsController {
       });
     const profile = await this.profileOf(id, body);
     const at = this.desk.now();
-    const outcome = await this.desk.aggregates.account(
-      { type: 'RegisterAccount', accountId: id, at, profile },
-      meta,
-      { ifRevision },
+    const outcome = await this.commands.execute(
+      new TellAccount({ type: 'RegisterAccount', accountId: id, at, profile }, meta, { ifRevision }),
     );
     return { revision: revisionOf(outcome) };
   }
@@ -149,16 +152,17 @@ export class AccountsController {
     const brand = this.desk.settings.brands[found.brandId];
     if (!brand) throw new Error(`account ${id} is of brand ${found.brandId}, which no setting names`);
     const { timeZone: zone, policy } = brand;
-    const counted = await ask(
-      this.desk.stores.tables,
-      rateCount({
-        accountId: id,
-        window,
-        now: this.desk.now(),
-        zone,
-        coverage: this.desk.sources.coverage,
-        attribution,
-      }),
+    const counted = await this.queries.execute(
+      new Ask(
+        rateCount({
+          accountId: id,
+          window,
+          now: this.desk.now(),
+          zone,
+          coverage: this.desk.sources.coverage,
+          attribution,
+        }),
+      ),
     );
     const { threshold, floors } = this.desk.policies.current(policy).rate;
     return complaintRate(counted, threshold, floors);

@@ -1,9 +1,11 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { uuidv5, type Meta } from '@app/event-store';
 import { accountId, campaignId, day, sendingStream, type AccountId, type Instant } from '@app/kernel';
 import { Roles, TakesIn } from '../access';
+import { TellAccount, TellReputation } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { CommandMeta, Refusal, time } from '../http';
@@ -55,7 +57,10 @@ type Taken = z.output<typeof taken>;
 @TakesIn()
 @Controller('v1')
 export class TrafficController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+  ) {}
 
   @Post('messages')
   @HttpCode(200)
@@ -91,9 +96,16 @@ export class TrafficController {
     @CommandMeta() meta: Meta,
   ): Promise<Taken> {
     await this.byAccount(batch, meta, (accountId, entries, at, own) =>
-      this.desk.aggregates.reputation(
-        { type: 'ReportVolumes', accountId, at, entries: entries.map(({ accountId: _, ...entry }) => entry) },
-        own,
+      this.commands.execute(
+        new TellReputation(
+          {
+            type: 'ReportVolumes',
+            accountId,
+            at,
+            entries: entries.map(({ accountId: _, ...entry }) => entry),
+          },
+          own,
+        ),
       ),
     );
     return { accepted: batch.length };
@@ -107,19 +119,21 @@ export class TrafficController {
     @CommandMeta() meta: Meta,
   ): Promise<Taken> {
     await this.byAccount(batch, meta, (accountId, entries, at, own) =>
-      this.desk.aggregates.account(
-        {
-          type: 'RecordInjections',
-          accountId,
-          at,
-          injections: entries.map(({ campaignId = null, stream, at, state }) => ({
-            campaignId,
-            stream,
+      this.commands.execute(
+        new TellAccount(
+          {
+            type: 'RecordInjections',
+            accountId,
             at,
-            state,
-          })),
-        },
-        own,
+            injections: entries.map(({ campaignId = null, stream, at, state }) => ({
+              campaignId,
+              stream,
+              at,
+              state,
+            })),
+          },
+          own,
+        ),
       ),
     );
     return { accepted: batch.length };
