@@ -90,7 +90,7 @@ const fuzz = async ({ seed, from, until, most, current }: Work): Promise<void> =
         );
       const fresh = !seen.has(fault.key) && seen.size < MOST_MINIMISED;
       seen.add(fault.key);
-      const small = fresh ? await minimise(bytes, fails, fault.oracle === 'linear' ? 50 : 2_000) : bytes;
+      const small = fresh && !target.whole ? await minimise(bytes, fails) : bytes;
       say({ found: { ...fault, number, target: target.name, bytes: fresh ? small.toString('base64') : '' } });
     }
     tally.add(target, bytes.length, told);

@@ -8,7 +8,7 @@ import { must } from '../fault';
 import { hostileMail } from './mails';
 import { bytesOf, type Target } from './target';
 
-const NOW = Instant('2026-03-03T09:00:00Z');
+const NOW = Instant('2026-03-03T09:00:00.000Z');
 const LIMIT = 400_000;
 const SEPARATOR = 'From MAILER-DAEMON Tue Mar  3 09:00:00 2026\n';
 

@@ -20,6 +20,8 @@ export interface Target {
   input(dice: Dice, seeds: Seeds): Buffer;
   /** Throws a Fault, or whatever the code throws; the same for the same bytes each time. */
   check(bytes: Buffer): Told | Promise<Told>;
+  /** Not made smaller when it fails: that would be another kind of input. */
+  readonly whole?: true;
   close?(): Promise<void>;
 }
 

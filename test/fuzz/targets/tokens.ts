@@ -9,8 +9,8 @@ import { TOKENS } from '../mutate/nasty';
 import { keys } from './keys';
 import { bytesOf, type Target } from './target';
 
-const AT = Instant('2026-03-03T09:00:00Z');
-const LATER = Instant('2026-03-04T09:00:00Z');
+const AT = Instant('2026-03-03T09:00:00.000Z');
+const LATER = Instant('2026-03-04T09:00:00.000Z');
 const MAIL_ID = '0195a3c1-7a3e-7000-8000-00000000abcd';
 const CLAIMS = {
   accountId: accountId.parse('shop'),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { MailParser } from 'mailparser';
 import { DEFAULT_BUDGET, Problems } from '../../../libs/examination/src/mime/budget';
 import { openMessage, type Part } from '../../../libs/examination/src/mime/message';
@@ -24,7 +25,7 @@ const plain = (text: string): string =>
 
 const ofTheirs = ({ contentType, headerLines, children }: TheirNode): Node => ({
   type: (contentType || 'text/plain').toLowerCase(),
-  fields: headerLines.map(({ key, line }) => plain(`${key}: ${line.slice(line.indexOf(':') + 1)}`)).sort(),
+  fields: headerLines.filter(({ line }) => line.trim() !== '').map(({ key, line }) => plain(`${key}: ${line.slice(line.indexOf(':') + 1)}`)).sort(),
   parts: children.map(ofTheirs),
 });
 
@@ -34,17 +35,22 @@ const ofOurs = ({ type, headers, parts }: Part): Node => ({
   parts: parts.map(ofOurs),
 });
 
+/** Milliseconds after which mailparser is left where it is: of some attachments it waits for an end that never comes. */
+const PATIENCE = 10_000;
+
 /** ignoreEmbedded: neither looks into messages within. */
-const theirs = (bytes: Buffer): Promise<Node> =>
-  new Promise((resolve, reject) => {
+const theirs = (bytes: Buffer): Promise<Node | undefined> =>
+  new Promise((resolve) => {
     const parser = new MailParser({ ignoreEmbedded: true, skipHtmlToText: true, skipTextToHtml: true } as never);
-    parser.on('data', (data: { type: string; content?: { resume(): void }; release?: () => void }) => {
+    const tired = setTimeout(() => resolve(undefined), PATIENCE);
+    parser.on('data', (data: { type: string; content?: Readable; release?: () => void }) => {
       if (data.type !== 'attachment') return;
+      data.content?.on('end', () => data.release?.());
       data.content?.resume();
-      data.release?.();
     });
     parser.on('end', () => resolve(ofTheirs((parser as unknown as { tree: TheirNode }).tree)));
-    parser.on('error', reject);
+    parser.on('error', () => resolve(undefined)); // more than a thousand parts, for one
+    parser.on('close', () => clearTimeout(tired));
     parser.end(bytes);
   }); // prettier-ignore
 
@@ -64,6 +70,7 @@ const reasons: readonly [string, (bytes: Buffer, problems: readonly string[], te
     'a line among the header fields that is none',
     (_, problems) => problems.some((p) => p.includes('is none')),
   ],
+  ['white space behind a boundary, which RFC 2046 allows', (_b, _p, text) => /^--[^\n]*[ \t]\r?$/m.test(text)],
   ['a boundary that we guess', (_, problems) => problems.some((p) => /announces|without a boundary/.test(p))],
 ];
 
@@ -82,7 +89,9 @@ const firstDifference = (a: Node, b: Node, path = ''): string => {
 export const compareTrees = async (bytes: Buffer): Promise<Comparison> => {
   const problems = new Problems();
   const ours = ofOurs(openMessage(bytes, DEFAULT_BUDGET, problems));
-  const found = firstDifference(ours, await theirs(bytes));
+  const their = await theirs(bytes);
+  if (!their) return { because: 'mailparser refused it, or came to no end' };
+  const found = firstDifference(ours, their);
   if (found === '') return 'same';
   const text = bytes.toString('latin1');
   const reason = reasons.find(([, applies]) => applies(bytes, problems.list, text));
