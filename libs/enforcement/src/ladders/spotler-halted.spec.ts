@@ -60,6 +60,17 @@ describe('Spotler: a demand that waits for a person', () => {
   });
 });
 
+it('a demand that waits for a person falls once when no complaint is left', () => {
+  const w = new Walk(spotler);
+  w.facts = { ...w.facts, automation: { auto: false, because: 'switched off' } };
+  const complaint = w.complaint();
+  w.tells(complaint);
+  w.passes(minutes(15));
+  w.tells({ ...complaint, may: [] });
+  expect(w.all('MeasureDropped')).toHaveLength(1);
+  expect(w.tasks).toEqual([]);
+});
+
 /** Streams from before a demand that went out dropped its proposal have both. */
 describe('a proposal that was left of a demand that runs', () => {
   const stale = (): Walk => {

@@ -60,7 +60,7 @@ describe('Spotler: notices', () => {
   it('what bounces long after it was accepted, a person judges: the time runs on, and the next contact is told', () => {
     const w = demanded(walk());
     const dueAt = w.state.deadlines['answer-due']!;
-    w.passes(hours(1) + 1);
+    w.passes(minutes(61));
     expect(w.bounces()).toEqual(['NoticeBounced', 'TaskRaised', 'NoticeOrdered', 'NoticeAccepted']);
     expect(w.tasks).toEqual(['bounced-late']);
     expect(w.notices().at(-1)).toMatchObject({ contactId: 'backup', facts: { due: { at: dueAt } } });
