@@ -134,7 +134,9 @@ export const caseEntries = async (
   const cases = await api.all<ListedCase>('/v1/cases');
   const entries: Entry[] = [];
   for (const { id } of cases) {
-    const { items } = await api.get<{ items: Entry[] }>(`/v1/cases/${encodeURIComponent(id)}/timeline`);
+    const { items } = await api.get<{ items: Entry[] }>(
+      `/v1/cases/${encodeURIComponent(id)}/timeline?limit=10000`,
+    );
     entries.push(...items);
   }
   return { cases, entries };

@@ -13,7 +13,7 @@ import { Ask, TellAccount } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
-import { By, CommandMeta, IfRevision, notFound, Problem, revisionOf, rfc3339, time } from '../http';
+import { By, CommandMeta, IfRevision, lastOnes, notFound, Problem, revisionOf, rfc3339, time } from '../http';
 
 const host = z.string().min(1).max(253);
 const account = z
@@ -168,13 +168,16 @@ export class AccountsController {
     return complaintRate(counted, threshold, floors);
   }
 
-  /** Everything that happened, with its cause, newest last. */
+  /** What happened last, with its cause, newest last. */
   @Roles('viewer')
   @Get(':id/timeline')
-  async timeline(@Param('id', { schema: accountId }) id: AccountId): Promise<unknown> {
+  async timeline(
+    @Param('id', { schema: accountId }) id: AccountId,
+    @Query({ schema: lastOnes }) { limit }: z.output<typeof lastOnes>,
+  ): Promise<unknown> {
     if (!(await this.desk.accounts.find(id))) throw notFound('account', id);
     const { events, tables } = this.desk.stores;
-    const entries = await timelineOf(events, tables, { account: id });
+    const entries = await timelineOf(events, tables, { account: id }, limit);
     return {
       items: entries.map(({ event, because, ...entry }) => ({ type: event, cause: because, ...entry })),
       nextCursor: null,

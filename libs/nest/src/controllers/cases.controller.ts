@@ -15,6 +15,7 @@ import {
   By,
   CommandMeta,
   IfRevision,
+  lastOnes,
   notFound,
   pageLimit,
   revisionOf,
@@ -140,9 +141,12 @@ export class CasesController {
 
   @Roles('viewer')
   @Get('cases/:id/timeline')
-  async timeline(@Param('id', { schema: caseId }) id: CaseId): Promise<unknown> {
+  async timeline(
+    @Param('id', { schema: caseId }) id: CaseId,
+    @Query({ schema: lastOnes }) { limit }: z.output<typeof lastOnes>,
+  ): Promise<unknown> {
     const { events, tables } = this.desk.stores;
-    const entries = await timelineOf(events, tables, { case: id });
+    const entries = await timelineOf(events, tables, { case: id }, limit);
     if (entries.length === 0) throw notFound('case', id);
     return {
       items: entries.map(({ event, because, ...entry }) => ({ type: event, cause: because, ...entry })),

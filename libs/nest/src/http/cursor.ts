@@ -52,5 +52,8 @@ export const pageOf = <Row, T>(
   };
 };
 
+/** How many of the latest entries a timeline shows. */
+export const lastOnes = z.strictObject({ limit: z.coerce.number().int().min(1).max(10_000).default(1_000) });
+
 /** `limit` in a query: how many items a page holds. */
 export const pageLimit = z.coerce.number().int().min(1).max(200).default(50);
