@@ -33,6 +33,7 @@ const timeOf = (work: () => unknown): number => {
 export const growth: Target = {
   name: 'growth',
   share: 0.3,
+  whole: true,
   input(dice, { mails }) {
     const mail = dice.chance(0.5) ? dice.pick(mails) : hostile(dice.pick(mails), dice, () => dice.pick(mails));
     const text = mail.slice(0, 20_000);

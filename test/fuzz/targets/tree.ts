@@ -25,7 +25,10 @@ const plain = (text: string): string =>
 
 const ofTheirs = ({ contentType, headerLines, children }: TheirNode): Node => ({
   type: (contentType || 'text/plain').toLowerCase(),
-  fields: headerLines.filter(({ line }) => line.trim() !== '').map(({ key, line }) => plain(`${key}: ${line.slice(line.indexOf(':') + 1)}`)).sort(),
+  fields: headerLines
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ key, line }) => plain(`${key}: ${line.slice(line.indexOf(':') + 1)}`))
+    .sort(),
   parts: children.map(ofTheirs),
 });
 
@@ -70,7 +73,14 @@ const reasons: readonly [string, (bytes: Buffer, problems: readonly string[], te
     'a line among the header fields that is none',
     (_, problems) => problems.some((p) => p.includes('is none')),
   ],
-  ['white space behind a boundary, which RFC 2046 allows', (_b, _p, text) => /^--[^\n]*[ \t]\r?$/m.test(text)],
+  [
+    'white space behind a boundary, which RFC 2046 allows',
+    (_b, _p, text) => /^--[^\n]*[ \t]\r?$/m.test(text),
+  ],
+  [
+    'a multipart that nothing closes: what stands behind its parent’s boundary is lost to mailparser',
+    (_, problems) => problems.includes('no closing boundary'),
+  ],
   ['a boundary that we guess', (_, problems) => problems.some((p) => /announces|without a boundary/.test(p))],
 ];
 

@@ -1,3 +1,5 @@
+import { DEFAULT_BUDGET } from '../mime/budget';
+
 /** What JSON.parse makes of an object. `__proto__` is an own property of it, and nobody's prototype. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -68,6 +70,10 @@ export const textOf = (object: JsonObject, name: string): string | undefined => 
   const value = Object.hasOwn(object, name) ? object[name] : undefined;
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 };
+
+/** The same for what goes into a field: no longer than a header field may be. */
+export const fieldOf = (object: JsonObject, name: string): string | undefined =>
+  textOf(object, name)?.slice(0, DEFAULT_BUDGET.field);
 
 export const listOf = (object: JsonObject, name: string): readonly unknown[] => {
   const value = Object.hasOwn(object, name) ? object[name] : undefined;

@@ -6,7 +6,7 @@ import { first } from '../mime/headers';
 import { decodeUtf8 } from '../mime/decode';
 import { content, type Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
-import { isObject, listOf, objectIn, textOf, unbroken, type JsonObject } from './json';
+import { fieldOf, isObject, listOf, objectIn, textOf, unbroken, type JsonObject } from './json';
 import type { FormatReader, Mail } from './reader';
 
 /** Amazon SES by SNS: JSON in a mail (or the body of a call), its long line broken by mail servers on the way. */
@@ -60,9 +60,9 @@ const notificationIn = (found: JsonObject): JsonObject | undefined => {
 
 const complaintOf = (complaint: JsonObject, about: JsonObject) => {
   const fields: ReportFields = {
-    feedbackType: textOf(complaint, 'complaintFeedbackType')?.toLowerCase() ?? 'abuse',
+    feedbackType: fieldOf(complaint, 'complaintFeedbackType')?.toLowerCase() ?? 'abuse',
   };
-  const userAgent = textOf(complaint, 'userAgent');
+  const userAgent = fieldOf(complaint, 'userAgent');
   if (userAgent !== undefined) fields.userAgent = userAgent;
   const at = parseDate(textOf(complaint, 'arrivalDate') ?? textOf(complaint, 'timestamp') ?? '');
   if (at !== undefined) fields.arrivalDate = toRfc3339(at);
@@ -79,7 +79,7 @@ const complaintOf = (complaint: JsonObject, about: JsonObject) => {
   const known = only !== undefined && others.length === 0;
   if (known) fields.originalRcptTo = [only];
   const original = originalOf(about);
-  const messageId = textOf(about, 'messageId');
+  const messageId = fieldOf(about, 'messageId');
   if (!first(original.headers, 'message-id') && messageId !== undefined) fields.originalMessageId = messageId;
   return {
     kind: 'complaint' as const,
@@ -95,8 +95,8 @@ const originalOf = (about: JsonObject): Part => {
   const headers = new Map<string, string[]>();
   for (const header of listOf(about, 'headers').slice(0, 200)) {
     if (!isObject(header)) continue;
-    const name = textOf(header, 'name')?.toLowerCase();
-    const value = textOf(header, 'value')?.slice(0, 8_192);
+    const name = fieldOf(header, 'name')?.toLowerCase();
+    const value = fieldOf(header, 'value');
     if (name === undefined || value === undefined) continue;
     const known = headers.get(name);
     if (known) known.push(value);

@@ -8,7 +8,7 @@ import { first } from '../mime/headers';
 import { content, openMessage, type Part } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
-import { isObject, listOf, MOST_JSON, objectIn, objectOf, textOf, type JsonObject } from './json';
+import { fieldOf, isObject, listOf, MOST_JSON, objectIn, objectOf, textOf, type JsonObject } from './json';
 import type { FormatReader, Mail, Reading } from './reader';
 import { violationsOf3 } from './xarf-schema/version-3';
 import { violationsOf4 } from './xarf-schema/version-4';
@@ -85,14 +85,14 @@ const version4 = (report: JsonObject): Said => {
   return {
     incident: category === 'messaging' ? undefined : incidentOf(`${category} ${textOf(report, 'type')}`),
     channel: channelOf(textOf(report, 'evidence_source') ?? ''),
-    version: textOf(report, 'xarf_version'),
+    version: fieldOf(report, 'xarf_version'),
     ip: textOf(report, 'source_identifier'),
     port: textOf(report, 'source_port'),
     date: textOf(report, 'timestamp'),
     mailFrom: textOf(report, 'smtp_from'),
     rcptTo: textOf(report, 'smtp_to'),
-    messageId: textOf(report, 'message_id'),
-    subject: textOf(report, 'subject'),
+    messageId: fieldOf(report, 'message_id'),
+    subject: fieldOf(report, 'subject'),
     evidence: listOf(report, 'evidence')
       .filter(isObject)
       .map((e) => ({
@@ -114,13 +114,13 @@ const version3 = (report: JsonObject): Said => {
     incident:
       type.toLowerCase() === 'spam' ? undefined : incidentOf(`${textOf(inner, 'ReportClass')} ${type}`),
     channel: channelOf(`${textOf(inner, 'ReportSubType')} ${textOf(more, 'DetectionMethod')}`),
-    version: textOf(report, 'Version'),
+    version: fieldOf(report, 'Version'),
     ip: textOf(inner, 'SourceIp') ?? textOf(source, 'IP'),
     port: textOf(inner, 'SourcePort') ?? textOf(source, 'Port'),
     date: textOf(inner, 'Date'),
     mailFrom: textOf(inner, 'SmtpMailFromAddress') ?? textOf(more, 'SMTPFrom'),
     rcptTo: textOf(inner, 'SmtpRcptToAddress'),
-    subject: textOf(more, 'Subject'),
+    subject: fieldOf(more, 'Subject'),
     evidence: samples.filter(isObject).map((s) => ({
       type: textOf(s, 'ContentType') ?? '',
       data: textOf(s, 'Payload') ?? textOf(s, 'Data') ?? '',
