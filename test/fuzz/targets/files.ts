@@ -17,6 +17,7 @@ const asMbox = (mail: string): string =>
   `${SEPARATOR}${mail.replace(/^(>*From )/gm, '>$1')}${mail.endsWith('\n') ? '' : '\n'}\n`;
 
 /** Of a size that the bytes decide, so that lines are cut anywhere. */
+// eslint-disable-next-line @typescript-eslint/require-await -- as a file is read
 async function* chunks(bytes: Buffer, size: number): AsyncIterable<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
