@@ -15,6 +15,7 @@ const FOUND: readonly [string, string][] = [
       mail: { messageId: 'c'.repeat(9_000), headers: [{ name: 'd'.repeat(9_000), value: 'e' }] },
     })}`,
   ],
+  ['twenty thousand addressees', `${`To: ${'a@b.example, '.repeat(100)}\r\n`.repeat(200)}\r\nx`],
 ]; // prettier-ignore
 
 describe('what the fuzzer found once', () => {

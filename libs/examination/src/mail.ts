@@ -35,7 +35,7 @@ const headerOf = ({ headers }: Part): Envelope822 => {
   return {
     from: all(headers, 'from').flatMap(addressesIn).slice(0, 10),
     fromFields: all(headers, 'from').length,
-    to: all(headers, 'to').flatMap(addressesIn),
+    to: all(headers, 'to').flatMap(addressesIn).slice(0, 1_000),
     ...(subject === undefined ? {} : { subject: decodeWords(subject) }),
     ...(messageId === undefined ? {} : { messageId }),
     ...(sentAt === undefined ? {} : { sentAt }),

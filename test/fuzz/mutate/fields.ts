@@ -46,7 +46,7 @@ export const FIELD_MUTATIONS: readonly Mutation[] = [
   onField((field, _, dice) => inserted(field, dice, dice.pick(TOKENS))),
   onField((field, _, dice) => inserted(field, dice, dice.noise(dice.size(40)))),
   onField((field, { name, from, value, to }, dice, text) => dice.chance(0.5)
-    ? field.replace(':', dice.pick(['', ' :', '::', '\t:', '：']))
+    ? field.replace(':', dice.pick(['', ' :', '::', '\t:', '\xef\xbc\x9a']))
     : valued(name, ` ${encodedWord(text.slice(value, to).trim(), dice)}${from % 2 ? ' ' : ''}`)),
   // The value of one under the name of another, and one block among the lines of another.
   (text, dice) => {

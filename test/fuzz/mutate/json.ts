@@ -68,7 +68,7 @@ export const mutateJson: Mutation = (text, dice) => {
     const open = json.indexOf('{') + 1;
     const put = dice.pick([
       '"__proto__":{"polluted":1},', '"constructor":{"prototype":{"polluted":1}},', `"a":${'['.repeat(dice.size(50_000))}`, `"a":${'{"a":'.repeat(dice.size(20_000))}`,
-      ',', '"type":"spam","type":"malware",', '"a":1e999,', '/* */', '"\\ud800":"\\u0000",', '\ufeff',
+      ',', '"type":"spam","type":"malware",', '"a":1e999,', '/* */', '"\\ud800":"\\u0000",', '\xef\xbb\xbf',
     ]); // prettier-ignore
     return replaced(text, place[0] + open, place[0] + open, put);
   }

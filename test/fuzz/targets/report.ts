@@ -11,7 +11,7 @@ import { must } from '../fault';
 import { cpuOf } from '../cpu';
 
 const KINDS: ReadonlySet<string> = new Set(['complaint', 'incident', 'not-spam', 'opt-out', 'auth-failure', 'not-a-complaint', 'unreadable']); // prettier-ignore
-const MOST_ITEMS = 2_000; // addresses that fit in the fields that hold them
+const MOST_ITEMS = 1_000; // of any list
 const PROBLEMS = 20;
 const LONGEST_PROBLEM = 300;
 
