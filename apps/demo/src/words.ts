@@ -92,6 +92,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
   'ComplaintJoined',
   'DeadlineCleared',
   'RateNoted',
+  'RecoveryNoted',
   'TaskDone',
 ]);
 const UNTOLD_DEADLINES: ReadonlySet<string> = new Set(['answer-due', 'assessment-due']);

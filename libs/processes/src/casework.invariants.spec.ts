@@ -270,7 +270,8 @@ describe('casework, with real cases, in any order', () => {
       const inOrder = [...desk.cases.values()];
       for (const [i, later] of inOrder.entries())
         for (const { sentAt } of later.complaints)
-          for (const earlier of inOrder.slice(0, i)) expect(sentAt).toBeGreaterThan(earlier.baseline ?? 0);
+          for (const earlier of inOrder.slice(0, i))
+            expect(sentAt).toBeGreaterThan(beforeThis(earlier).until ?? 0);
     }));
 
   it('numbers the cases without a gap', () =>

@@ -79,6 +79,10 @@ describe('an account of which nothing is known', () => {
           }),
         ],
       }));
+  it('has it told that a breach is over', () =>
+    given()
+      .when(made('RateRecovered', { window: '30d', complaints: 3, delivered: 90_000, was: 'breached' }))
+      .then({ done: true, commands: [raised(1, { kind: 'rate-recovered', window: '30d' })] }));
   it('has it told of a batch of injections once: of the latest that the customer can be held to', () => {
     const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: true } as const;
     const leak = { ...injection, state: 'sent' } as const;

@@ -23,7 +23,7 @@ const inputs = complaintEvents
     'ComplaintQualified',
     'ComplaintMerged',
   )
-  .union(reputationEvents.only('RateBreached'))
+  .union(reputationEvents.only('RateBreached', 'RateRecovered'))
   .union(accountEvents.only('InjectionsObserved'))
   .union(caseEvents.only('CaseOpened', 'CaseResolved', 'CaseClosed', 'CaseReopened', 'SignalPassedOn'));
 type Input = EventIn<typeof inputs>;
@@ -145,6 +145,8 @@ const signals = ({ type, data }: Input): Signal[] => {
       const { window, grade, complaints, delivered } = data;
       return [{ kind: 'rate-breached', window, grade, complaints, delivered }];
     }
+    case 'RateRecovered':
+      return [{ kind: 'rate-recovered', window: data.window }];
     case 'InjectionsObserved':
       return sighting(data);
     case 'SignalPassedOn':

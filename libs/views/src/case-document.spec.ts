@@ -51,6 +51,36 @@ const taken = (second: number, measureId: string, automated = false): CaseEvent 
     remarks: null,
   },
 });
+const joined = (n: number): CaseEvent => ({
+  type: 'ComplaintJoined',
+  data: {
+    ...of(n),
+    complaint: {
+      complaintId: `c-${n}`,
+      campaignId: campaignId.parse('spring'),
+      deliveryId: null,
+      provider: 'yahoo',
+      trust: 'A',
+      source: 'yahoo',
+      reporter: 'the reporter',
+      sentAt: start,
+      receivedAt: start,
+      may: [],
+    },
+    as: 'signal',
+    forwards: true,
+  },
+});
+const reinstated: CaseEvent = {
+  type: 'ReinstatementDecided',
+  data: {
+    ...of(3),
+    ...person,
+    baseline: at(3),
+    ended: ['m1', 'unknown'],
+    confirmWithin: 0 as CaseEventOf<'MeasureTaken'>['confirmWithin'],
+  },
+};
 const told = (...events: CaseEvent[]) => caseDocument([opened, ...events])!;
 
 describe('a case as its stream tells it', () => {
@@ -76,26 +106,6 @@ describe('a case as its stream tells it', () => {
     }));
 
   it('keeps the complaints that are in it', () => {
-    const joined = (n: number): CaseEvent => ({
-      type: 'ComplaintJoined',
-      data: {
-        ...of(n),
-        complaint: {
-          complaintId: `c-${n}`,
-          campaignId: campaignId.parse('spring'),
-          deliveryId: null,
-          provider: 'yahoo',
-          trust: 'A',
-          source: 'yahoo',
-          reporter: 'the reporter',
-          sentAt: start,
-          receivedAt: start,
-          may: [],
-        },
-        as: 'signal',
-        forwards: true,
-      },
-    });
     const document = told(joined(1), joined(2), {
       type: 'ComplaintLeft',
       data: { ...of(3), complaintId: 'c-1' },
@@ -103,6 +113,12 @@ describe('a case as its stream tells it', () => {
     expect(document.complaints).toEqual([{ id: 'c-2', as: 'signal', campaign: 'spring' }]);
     expect(JSON.stringify(document)).not.toContain('the reporter');
   });
+
+  it('keeps those that a reinstatement settled as evidence only', () =>
+    expect(told(joined(1), reinstated, joined(4)).complaints.map(({ as }) => as)).toEqual([
+      'evidence',
+      'signal',
+    ]));
 
   it('says of a measure by which rule, on what, and who decided', () => {
     expect(told(taken(1, 'm1', true)).measures).toEqual([
@@ -148,19 +164,7 @@ describe('a case as its stream tells it', () => {
         },
       },
     ],
-    [
-      'ended',
-      {
-        type: 'ReinstatementDecided',
-        data: {
-          ...of(3),
-          ...person,
-          baseline: at(3),
-          ended: ['m1', 'unknown'],
-          confirmWithin: 0 as CaseEventOf<'MeasureTaken'>['confirmWithin'],
-        },
-      },
-    ],
+    ['ended', reinstated],
   ])('shows that a measure was %s, and touches no other', (state, event) => {
     const { measures } = told(proposed(1, 'm1'), proposed(2, 'm2'), event);
     expect(measures.map((m) => [m.id, m.state])).toEqual([

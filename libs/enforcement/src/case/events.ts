@@ -17,6 +17,7 @@ import {
   noticeFacts,
   noticeKind,
   of,
+  rateWindow,
   reluctance,
   scope,
   signal,
@@ -68,6 +69,8 @@ export const caseEvents = new Catalogue({
   /** It counts no more: disqualified, merged, or another account's. What was taken because of it is for a person. */
   ComplaintLeft: new Versioned(1, z.strictObject({ ...of, complaintId: z.string() })),
   RateNoted: new Versioned(1, z.strictObject({ ...of, signal: signal.options[1] })),
+  /** The breach that was noted is over. */
+  RecoveryNoted: new Versioned(1, z.strictObject({ ...of, window: rateWindow })),
   /** It came too late for this case: the next one is about it. `to`: the one before is, for that was reopened in the
    *  meantime; this one is not opened. */
   SignalPassedOn: new Versioned(1, z.strictObject({ ...of, signal, to: caseId.optional() })),

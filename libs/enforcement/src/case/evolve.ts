@@ -44,8 +44,9 @@ const opened = ({
   bounced: [],
   deadlines: {},
   tasks: [],
-  baseline: null,
-  rates: [],
+  reinstatedAt: null,
+  endedAt: null,
+  rates: {},
   answers: [],
   outages: [],
   evidence: [],
@@ -96,18 +97,30 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, evidence, evidenceFrom: waits ? state.evidenceFrom : data.at };
     }
     case 'RateNoted':
-      return { ...state, rates: kept(state.rates, `${data.signal.window}:${data.signal.grade}`) };
+      return { ...state, rates: { ...state.rates, [data.signal.window]: data.signal.grade } };
+    case 'RecoveryNoted': {
+      const { [data.window]: _, ...rates } = state.rates;
+      return { ...state, rates };
+    }
     case 'SignalPassedOn':
       return { ...state, passedOn: kept(state.passedOn, JSON.stringify(data.signal)) };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
     case 'CaseReopened':
-      return { ...state, passedOn: [] };
+      return { ...state, passedOn: [], rates: {}, endedAt: null };
     case 'ReinstatementDecided':
-      return { ...state, unwanted: false, remediation: NOTHING_GIVEN, baseline: data.baseline };
+      // What led here is settled by it: from now on only newer mail, and a breach that is noted anew, leads anywhere.
+      return {
+        ...state,
+        unwanted: false,
+        remediation: NOTHING_GIVEN,
+        reinstatedAt: data.baseline,
+        rates: {},
+        complaints: state.complaints.map((one) => ({ ...one, as: 'evidence' as const })),
+      };
     case 'CaseResolved':
     case 'CaseClosed':
-      return { ...state, unwanted: false, baseline: data.baseline };
+      return { ...state, unwanted: false, endedAt: data.baseline };
     default:
       return state;
   }

@@ -8,7 +8,7 @@ import { drop, note } from './proposals';
 import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
 import { CASE_STEPS, type ComplaintFacts, type JoinedComplaint, type Signal } from './shapes';
-import { hasEnded, inForce, proposals, type Known } from './state';
+import { hasEnded, inForce, proposals, settledUntil, type Known } from './state';
 import { whyOf } from './why';
 
 type ComplaintSignal = Extract<Signal, { kind: 'complaint' }>;
@@ -54,10 +54,12 @@ const shortest = (wanted: readonly Asked[]): Duration | undefined =>
     .flatMap(({ measure }) => ('groupWithin' in measure ? [measure.groupWithin] : []))
     .toSorted((a, b) => a - b)[0];
 
-/** Mail from before the solution says nothing new: it is evidence, without a new clock. So is what comes while the account
- *  is held back for it already. Of an ended case only that belongs to it; the rest is the next one's. */
+/** Mail from before a solution or a reinstatement says nothing new: it is evidence, without a new clock. So is what comes
+ *  while the account is held back for it already. Of an ended case only that belongs to it; the rest is the next one's. */
 const role = (state: Known, { sent }: ComplaintFacts): 'signal' | 'evidence' | 'next-case' => {
-  if (hasEnded(state)) return state.baseline !== null && sent.at <= state.baseline ? 'evidence' : 'next-case';
+  const settled = settledUntil(state);
+  if (settled !== null && sent.at <= settled) return 'evidence';
+  if (hasEnded(state)) return 'next-case';
   if (['suspended', 'remediating', 'stopping'].includes(state.stage)) return 'evidence';
   const { demand } = state;
   if (demand?.status === 'answered' && demand.answeredAt !== null && sent.at <= demand.answeredAt)
@@ -101,8 +103,10 @@ const keptOf = (complaint: ComplaintFacts): JoinedComplaint => {
 
 /** Measures that were taken stay until a person looks at them: a customer was told of them, and mail is held. */
 const leaves = (change: Change, complaintId: string): readonly CaseEvent[] => {
+  const known = change.state.complaints.find((c) => c.complaintId === complaintId);
   change.add('ComplaintLeft', { complaintId });
   const { state } = change;
+  if (known?.as === 'evidence') return change.events; // nothing rested on it
   if (hasEnded(state) || state.unwanted || state.complaints.some((c) => c.as === 'signal'))
     return change.events;
   cancel(change, 'no-complaint-left', [...CANCELLABLE, 'unanswered']);

@@ -16,7 +16,8 @@ export const open = (
 ): readonly CaseEvent[] => {
   const { facts, at } = command;
   const { signal } = command;
-  if (signal.kind === 'injection' || facts.account.standing === 'closed') return [];
+  if (signal.kind === 'injection' || signal.kind === 'rate-recovered') return [];
+  if (facts.account.standing === 'closed') return [];
   const { before, complaint } = facts;
   const theirs =
     before && (before.until === null || (complaint !== undefined && complaint.sent.at <= before.until));

@@ -118,6 +118,8 @@ export const signal = z.discriminatedUnion('kind', [
     holdConfirmed: z.boolean(),
     seen: z.int().positive().optional(),
   }),
+  /** That breach is over: the next one is a new one. */
+  z.strictObject({ kind: z.literal('rate-recovered'), window: rateWindow }),
 ]);
 export type Signal = z.output<typeof signal>;
 

@@ -12,6 +12,8 @@ export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] 
       return complained(change, signal);
     case 'rate-breached':
       return breached(change, signal);
+    case 'rate-recovered':
+      return recovered(change, signal);
     case 'injection':
       return injected(change, signal);
   }
@@ -29,11 +31,20 @@ const breached = (
     const known = state.passedOn.includes(JSON.stringify(signal));
     return known ? [] : change.add('SignalPassedOn', { signal }).events;
   }
-  if (state.rates.includes(`${window}:${grade}`)) return [];
+  if (state.rates[window] === grade) return [];
   const wanted = asked(change, 'rate-breached', { breach });
   change.add('RateNoted', { signal });
   return carryOut(change, 'rate-breached', wanted, { breach }).events;
 };
+
+/** What an ended case noted, no rule asks for any more, and the next one has noted nothing. */
+const recovered = (
+  change: Change,
+  { window }: Extract<Signal, { kind: 'rate-recovered' }>,
+): readonly CaseEvent[] =>
+  hasEnded(change.state) || change.state.rates[window] === undefined
+    ? []
+    : change.add('RecoveryNoted', { window }).events;
 
 /** Proof against the customer, once the time to stop is over: bulk mail handed in, or still planned. What went out past a
  *  confirmed hold is the platform's failure and never theirs. */

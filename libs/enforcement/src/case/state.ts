@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { accountId, brandId, campaignId, caseId, decidedBy, instant, trustLevel } from '@app/kernel';
+import {
+  accountId,
+  brandId,
+  campaignId,
+  caseId,
+  decidedBy,
+  instant,
+  trustLevel,
+  type Instant,
+} from '@app/kernel';
 import type { CaseFacts } from './facts';
 import {
   campaignFacts,
@@ -7,6 +16,8 @@ import {
   measureKind,
   noticeFacts,
   noticeKind,
+  rateGrade,
+  rateWindow,
   reluctance,
   scope,
   span,
@@ -131,9 +142,9 @@ const known = z.strictObject({
   bounced: z.array(z.string()), // contacts that do not exist
   deadlines: z.record(z.string(), instant),
   tasks: z.array(z.strictObject({ task, about: z.string().nullable() })),
-  /** Of the accepted solution, the reinstatement or the end: what was sent before it, moves nothing. */
-  baseline: instant.nullable(),
-  rates: z.array(z.string()), // breaches that were noted
+  reinstatedAt: instant.nullable(), // the last time; reopening the case takes nothing of it back
+  endedAt: instant.nullable(), // null: it goes on, or goes on again
+  rates: z.partialRecord(rateWindow, rateGrade), // breaches as last noted, until they are settled or over
   answers: z.array(z.string()),
   outages: z.array(z.strictObject({ outageId: z.string(), from: instant, until: instant })), // that gave time back
   evidence: z.array(z.string()), // requests, by what they asked
@@ -152,10 +163,19 @@ export type CaseState = z.output<typeof caseState>;
 export const hasEnded = ({ stage }: Pick<Known, 'stage'>): boolean =>
   stage === 'resolved' || stage === 'closed';
 
+/** What was sent up to then was settled, by a reinstatement or by the end: a complaint about it moves nothing. */
+export const settledUntil = ({
+  reinstatedAt,
+  endedAt,
+}: Pick<Known, 'reinstatedAt' | 'endedAt'>): Instant | null =>
+  reinstatedAt === null || endedAt === null || reinstatedAt < endedAt
+    ? (endedAt ?? reinstatedAt)
+    : reinstatedAt;
+
 /** As the case after it has to know it. */
-export const beforeThis = ({ caseId, stage, baseline }: Known): NonNullable<CaseFacts['before']> => ({
-  caseId,
-  until: hasEnded({ stage }) ? baseline : null,
+export const beforeThis = (state: Known): NonNullable<CaseFacts['before']> => ({
+  caseId: state.caseId,
+  until: hasEnded(state) ? settledUntil(state) : null,
 });
 
 /** Those that hold the account back and are in force. */

@@ -120,7 +120,7 @@ describe('iConneqt: the way back', () => {
     expect(w.refuses({ decision: 'reinstate' }, 'bob', 'agent')).toBe('supervisor-needed');
     w.decides({ decision: 'reinstate' }, 'bob');
     expect(w.measures).toEqual(['warn taken', 'hold ended', 'close dropped', 'reinstate taken']);
-    expect(w.state).toMatchObject({ stage: 'warned', baseline: w.at, deadlines: {}, tasks: [] });
+    expect(w.state).toMatchObject({ stage: 'warned', reinstatedAt: w.at, deadlines: {}, tasks: [] });
   });
 
   it('a closure is final, but two persons can annul it', () => {

@@ -60,7 +60,7 @@ describe('Spotler: the answer', () => {
       'TaskDone',
       'CaseResolved',
     ]);
-    expect(w.state).toMatchObject({ stage: 'resolved', baseline: w.at, deadlines: {}, tasks: [] });
+    expect(w.state).toMatchObject({ stage: 'resolved', endedAt: w.at, deadlines: {}, tasks: [] });
   });
 
   it('that is rejected gives back the time that was left, from when the customer is told', () => {

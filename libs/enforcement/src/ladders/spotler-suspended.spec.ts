@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { accountId, caseId, hours, minutes, minus, type Instant } from '@app/kernel';
 import { caseDecider } from '../case/case';
-import { adopted, demanded, resolved, suspended } from './scenes';
+import { adopted, demanded, direct, resolved, suspended } from './scenes';
 import { Walk } from './walk';
 
 const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
@@ -124,6 +124,32 @@ describe('Spotler: after the end', () => {
     w.complains();
     w.passes(minutes(15));
     expect(w.state.stage).toBe('demanded');
+  });
+
+  it('reopening takes back that it was settled by its end, and not what a reinstatement settled', () => {
+    const w = suspended(walk());
+    const before = { at: minus(w.at, minutes(1)), estimated: false };
+    w.decides({ decision: 'reinstate' });
+    w.passes(hours(2));
+    w.decides({ decision: 'reopen' });
+    w.complains({ sent: before });
+    w.passes(minutes(15));
+    expect(w.state.stage).toBe('open');
+    w.complains();
+    w.passes(minutes(15));
+    expect(w.state.stage).toBe('demanded');
+  });
+
+  it('a complaint that a reinstatement settled takes nothing along of what came after, when it leaves', () => {
+    const w = walk({ demandWhen: 'recommended' });
+    const settled = w.complaint(direct);
+    w.tells(settled);
+    w.decides({ decision: 'impose', measure: 'suspend' });
+    w.decides({ decision: 'reinstate' });
+    w.decides({ decision: 'reopen' });
+    w.signals({ kind: 'rate-breached', window: '30d', grade: 'breached', complaints: 9, delivered: 900 });
+    expect(w.tells({ ...settled, may: [] })).toEqual(['ComplaintLeft']);
+    expect(w.state.demand?.status).toBe('planned');
   });
 
   it('while an answer is judged, complaints about mail from before it are evidence', () => {

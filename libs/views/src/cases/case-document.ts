@@ -140,6 +140,7 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
         break;
       case 'ReinstatementDecided':
         for (const id of data.ended) changeMeasure(id, { state: 'ended' });
+        for (const [id, line] of complaints) complaints.set(id, { ...line, as: 'evidence' }); // settled
         break;
       case 'NoticeOrdered':
         notices.set(data.noticeId, {
