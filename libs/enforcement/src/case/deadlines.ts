@@ -8,7 +8,7 @@ import { take } from './measures';
 import { ruleOf } from './policy-measure';
 import { ask } from './rules';
 import type { Measure } from './state';
-import { basisOf, hindrance } from './trust';
+import { hindrance, supportOf } from './trust';
 
 /** A deadline fired. One that was moved, cleared or reached before is no news: this stream knows, the clock does not. */
 export const reached = (change: Change, { name, dueAt, firedAt }: ReachDeadline): readonly CaseEvent[] => {
@@ -47,7 +47,7 @@ export const reached = (change: Change, { name, dueAt, firedAt }: ReachDeadline)
 const lapse = (change: Change, measure: Measure): Change => {
   const occasion = ruleOf(change.policy, measure)?.on[0] ?? 'complaint';
   const kind = measure.measure as Parameters<typeof hindrance>[0];
-  const because = hindrance(kind, basisOf(occasion), change.state, change.facts);
+  const because = hindrance(kind, supportOf(measure, occasion), change.state, change.facts);
   return because === null
     ? take(change, measure, { lapsed: true })
     : change.add('LapseCancelled', { measureId: measure.measureId, because });

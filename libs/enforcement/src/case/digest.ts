@@ -6,8 +6,11 @@ import { policyMeasure } from './policy-measure';
 import { propose } from './proposals';
 import { ask } from './rules';
 import type { Why } from './shapes';
-import { hindrance } from './trust';
+import { hindrance, type Support } from './trust';
 import { proposals } from './state';
+
+/** Of what gathered no single complaint asks for more than the others. */
+const GATHERED: Support = { basis: 'complaint', ground: 'complaint', complaintId: null, grade: null };
 
 type Fired = Pick<CaseEventOf<'DeadlineReached'>, 'dueAt' | 'firedAt'>;
 
@@ -19,7 +22,7 @@ export const sendDigest = (change: Change): Change => {
   if (!demanding && pendingCampaigns(state).length === 0) return change;
   const why = demanding ? state.demand!.why : forwarding(change);
   const because =
-    hindrance(kind, 'complaint', state, facts) ??
+    hindrance(kind, GATHERED, state, facts) ??
     (policyMeasure(policy, kind, why.rule)?.mode === 'propose' ? ('policy' as const) : null);
   if (because === null) return send(change, kind);
   if (proposals(state).some((m) => m.measure === kind)) return change;

@@ -167,6 +167,8 @@ export const caseEvents = new Catalogue({
       /** Of a reversal: the measure it undoes; null: all of them. */
       undoes: measureId.nullable(),
       remarks: reason.nullable(),
+      /** That asked for it: what it may move, decides whether time or another complaint suffices. */
+      complaintId: z.string().optional(),
     }),
   ),
   /** The first pair of eyes agrees. */

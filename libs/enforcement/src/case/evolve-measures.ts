@@ -17,6 +17,7 @@ const measures = (state: Known, { type, data }: CaseEvent): Pick<Known, 'measure
         because: data.because,
         undoes: data.undoes,
         remarks: data.remarks,
+        complaintId: data.complaintId ?? null,
       });
     case 'MeasureTaken': {
       const proposed = state.measures.find((m) => m.measureId === data.measureId);
@@ -113,7 +114,7 @@ const stopping = (state: Known, { type, data }: CaseEvent): Known => {
 const fresh = (data: Pick<Measure, 'measureId' | 'measure' | 'scope' | 'why' | 'at' | 'by'>): Measure => {
   const { measureId, measure, scope, why, at, by } = data;
   const open = { status: 'proposed' as const, fourEyes: false, seconds: [], lapses: false, because: null };
-  return { measureId, measure, scope, why, at, by, ...open, undoes: null, remarks: null };
+  return { measureId, measure, scope, why, at, by, ...open, undoes: null, remarks: null, complaintId: null };
 };
 
 const persons = (by: DecidedBy): string[] => (by.kind === 'person' ? [by.keyId] : []);

@@ -14,8 +14,11 @@ export const impose = (change: Change, on: Occasion, asked: Asked, about: About,
   const { measure: kind } = measure;
   const basis = basisOf(on);
   if (covered(change, kind) || !mayPropose(kind, basis, about.complaint ?? null)) return change;
-  const { auto, because } = grant(asked, basis, change.state, change.facts, about.breach?.grade ?? null);
-  const of = { measure: kind, scope: scopeOf(measure), why: whyOf(asked) };
+  const why = whyOf(asked);
+  const complaintId = about.complaint?.complaintId ?? null;
+  const support = { basis, ground: why.ground, complaintId, grade: about.breach?.grade ?? null };
+  const { auto, because } = grant(asked, support, change.state, change.facts);
+  const of = { measure: kind, scope: scopeOf(measure), why };
   if (change.shadow) return note(change, { ...of, would: auto ? 'take' : 'propose', because });
   const waiting = proposals(change.state).find((m) => m.measure === kind);
   if (because === null)
@@ -24,8 +27,8 @@ export const impose = (change: Change, on: Occasion, asked: Asked, about: About,
   const lapsesAfter = because === 'policy' && 'lapsesAfter' in measure ? measure.lapsesAfter : undefined;
   const decideWithin = measure.measure === 'close' ? measure.decideWithin : undefined;
   const measureId = nextMeasureId(change);
-  propose(change, { ...of, because, fourEyes: isFourEyes(measure), lapsesAfter, decideWithin });
-  return of.why.ground === 'compromise' ? change.raise('compromise', measureId) : change;
+  propose(change, { ...of, complaintId, because, fourEyes: isFourEyes(measure), lapsesAfter, decideWithin });
+  return why.ground === 'compromise' ? change.raise('compromise', measureId) : change;
 };
 
 /** The same is in force already, or something that includes it. */

@@ -7,8 +7,7 @@ import type { CaseFacts } from './facts';
 import { policyMeasure } from './policy-measure';
 import { signalled } from './signals';
 import type { Known } from './state';
-
-const COMPROMISE = ['fraud', 'virus'];
+import { isCompromise } from './trust';
 
 /** Opens a case if the signal is one: a complaint that may move something, or a breach that a rule is about. */
 export const open = (
@@ -40,7 +39,7 @@ const passBack = (
 };
 
 const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFacts): CaseEvent => {
-  const compromise = facts.complaint?.feedbackTypes.some((type) => COMPROMISE.includes(type)) ?? false;
+  const compromise = facts.complaint !== undefined && isCompromise(facts.complaint);
   const { brandId } = facts.account;
   // Where the policy warns nobody, a warning from elsewhere means nothing.
   const warnedAt = policyMeasure(facts.policy, 'warn') ? facts.account.warnedAt : null;

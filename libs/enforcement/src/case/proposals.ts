@@ -11,6 +11,8 @@ export interface Proposal {
   readonly scope: Scope;
   readonly why: Why;
   readonly because: Reluctance;
+  /** That asked for it. */
+  readonly complaintId?: string | null;
   readonly fourEyes?: boolean;
   /** Staffed time after which it is taken unless somebody objects. */
   readonly lapsesAfter?: Duration;
@@ -25,6 +27,7 @@ export const propose = (change: Change, proposal: Proposal): Change => {
     scope,
     why,
     because,
+    complaintId = null,
     fourEyes = false,
     lapsesAfter,
     decideWithin,
@@ -42,6 +45,7 @@ export const propose = (change: Change, proposal: Proposal): Change => {
     lapsesAt,
     undoes,
     remarks: change.reason || null,
+    ...(complaintId !== null && { complaintId }),
   });
   if (lapsesAt !== null) change.setDeadline(`lapse-due:${measureId}`, lapsesAt);
   if (decideBy !== null) change.setDeadline(`decide-due:${measureId}`, decideBy);

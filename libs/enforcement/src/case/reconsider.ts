@@ -3,7 +3,7 @@ import { take } from './measures';
 import { ruleOf } from './policy-measure';
 import { beginLapse } from './proposals';
 import { proposals, type Measure } from './state';
-import { basisOf, hindrance } from './trust';
+import { hindrance, supportOf } from './trust';
 
 /** Another complaint, or more that is known of one, may be what was missing for a measure that could only be proposed: it
  *  gets the road that its policy names, as if it were asked for now. Closing is not among them: a complaint that may close
@@ -20,7 +20,7 @@ const again = (change: Change, proposal: Measure): Change => {
   if (!rule || !measure || measure.measure === 'close' || proposal.fourEyes) return change;
   // Answered, if late: from then on a person decides.
   if (proposal.why.ground === 'unanswered' && state.demand?.status !== 'unanswered') return change;
-  if (hindrance(measure.measure, basisOf(rule.on[0]!), state, facts) !== null) return change;
+  if (hindrance(measure.measure, supportOf(proposal, rule.on[0]!), state, facts) !== null) return change;
   if (measure.mode === 'auto') return take(change, proposal);
   return 'lapsesAfter' in measure && measure.lapsesAfter !== undefined
     ? beginLapse(change, proposal, measure.lapsesAfter)

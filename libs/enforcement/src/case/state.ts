@@ -102,6 +102,7 @@ const measure = z.strictObject({
   because: reluctance.nullable(), // it is, or was, only proposed
   undoes: z.string().nullable(),
   remarks: z.string().nullable(),
+  complaintId: z.string().nullable(), // that asked for it, of a proposal
 });
 export type Measure = z.output<typeof measure>;
 

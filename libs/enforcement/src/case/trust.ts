@@ -1,7 +1,8 @@
+import type { FeedbackType } from '@app/kernel';
 import type { MeasureOf, Occasion, PolicyMeasure } from '../policy/schema';
 import type { CaseFacts } from './facts';
-import type { ComplaintFacts, RateGrade, Reluctance, Step } from './shapes';
-import type { Joined, Known } from './state';
+import type { ComplaintFacts, Ground, RateGrade, Reluctance, Step } from './shapes';
+import type { Joined, Known, Measure } from './state';
 
 /** On what a measure rests: each has its own row in the table "Trust and safety" of the design.
  *  `person`: somebody's word. `consequence`: of somebody's word, by a fact that the platform reported. */
@@ -24,31 +25,49 @@ type Kind = PolicyMeasure['measure'];
 /** What rests on a single complaint: it tells the customer, or opens a review, and holds nothing back. */
 const MILD: readonly Kind[] = ['forward', 'warn', 'demand', 'under-review'];
 
+/** Of what a report says that the account may be in other hands: phishing, or malware. */
+const COMPROMISE: readonly FeedbackType[] = ['fraud', 'virus'];
+export const isCompromise = ({ feedbackTypes }: Pick<Joined, 'feedbackTypes'>): boolean =>
+  feedbackTypes.some((type) => COMPROMISE.includes(type));
+
+/** All that carries a measure, or would. */
+export interface Support {
+  readonly basis: Basis;
+  readonly ground: Ground;
+  /** The complaint that asked for it; null: something else did, or it was not kept. */
+  readonly complaintId: string | null;
+  readonly grade: RateGrade | null;
+}
+export const supportOf = ({ why, complaintId }: Measure, occasion: Occasion): Support => ({
+  basis: basisOf(occasion),
+  ground: why.ground,
+  complaintId,
+  grade: null,
+});
+
 /** Why it is not taken automatically, whatever the policy's mode; null: nothing is in the way. The policy can ask for less
  *  than this allows, never for more. */
 export const hindrance = (
   measure: Kind,
-  basis: Basis,
+  support: Support,
   state: Pick<Known, 'complaints' | 'tasks'>,
   facts: CaseFacts,
-  grade: RateGrade | null = null,
 ): Reluctance | null => {
-  if (basis === 'person') return null;
+  if (support.basis === 'person') return null;
   if (facts.account.protected) return 'protected';
   if (!facts.automation.auto) return 'halted';
   // One whose form nobody told may be a person's.
   if (measure === 'close' && facts.account.legalForm !== 'legal-person') return 'natural-person';
-  return suffices(measure, basis, state, facts, grade) ? null : 'trust';
+  return suffices(measure, support, state, facts) ? null : 'trust';
 };
 
 const suffices = (
   measure: Kind,
-  basis: Exclude<Basis, 'person'>,
+  { basis, ground, complaintId, grade }: Support,
   { complaints, tasks }: Pick<Known, 'complaints' | 'tasks'>,
   { rates = {} }: CaseFacts,
-  grade: RateGrade | null,
 ): boolean => {
-  if (basis === 'consequence') return true;
+  if (basis === 'person' || basis === 'consequence') return true;
   if (MILD.includes(measure)) return basis === 'rate' || complaints.some((c) => c.may.includes('forward'));
   const moving = complaints.filter((c) => c.as === 'signal');
   switch (basis) {
@@ -61,10 +80,12 @@ const suffices = (
       return grade === 'actionable' && (measure !== 'close' || moving.some((c) => c.may.includes('close')));
     case 'complaint': {
       const step = measure === 'close' ? 'close' : 'enforce';
-      const actionable =
-        Object.values(rates).includes('actionable') && moving.some((c) => c.may.includes(step));
-      const two = independent(moving, step) >= 2 && (measure !== 'close' || sources(moving) >= 2);
-      return actionable || two;
+      // Any number of complaints about advertising says nothing of phishing.
+      const alike = ground === 'compromise' ? moving.filter(isCompromise) : moving;
+      // What strong complaints did not ask for by themselves, they lend no weight to when a weak one does.
+      if (!alike.some((c) => c.complaintId === complaintId && c.may.includes(step))) return false;
+      if (Object.values(rates).includes('actionable')) return true;
+      return independent(alike, step) >= 2 && (measure !== 'close' || sources(alike) >= 2);
     }
   }
 };
@@ -90,13 +111,12 @@ export interface Grant {
 /** What becomes of a measure that a rule asks for: taken, or proposed and why. */
 export const grant = (
   { measure, uncertain }: { measure: PolicyMeasure; uncertain: boolean },
-  basis: Basis,
+  support: Support,
   state: Pick<Known, 'complaints' | 'tasks'>,
   facts: CaseFacts,
-  grade: RateGrade | null,
 ): Grant => {
   const because =
-    hindrance(measure.measure, basis, state, facts, grade) ??
+    hindrance(measure.measure, support, state, facts) ??
     (uncertain && measure.measure === 'close' ? 'uncertain' : null) ?? // the rest can be taken back
     (measure.mode === 'propose' ? 'policy' : null) ??
     (isFourEyes(measure) ? 'four-eyes' : null);

@@ -156,6 +156,10 @@ describe('whatever happens to a case', () => {
         else if (why.ground === 'unanswered') expect(strong.length > 0 || reporters(all) >= 2).toBe(true);
         else if (why.ground === 'stop-obeyed' || why.ground === 'stop-breached')
           expect(walk.all('UnwantedMailConfirmed').length).toBeGreaterThan(0);
+        else if (why.ground === 'compromise')
+          expect(reporters(strong.filter((c) => c.feedbackTypes?.includes('fraud')))).toBeGreaterThanOrEqual(
+            2,
+          );
         else expect(reporters(strong)).toBeGreaterThanOrEqual(2);
       }
     }));
