@@ -21,8 +21,9 @@ export const impose = (change: Change, on: Occasion, asked: Asked, about: About,
   const of = { measure: kind, scope: scopeOf(measure), why };
   if (change.shadow) return note(change, { ...of, would: auto ? 'take' : 'propose', because });
   const waiting = proposals(change.state).find((m) => m.measure === kind);
-  if (because === null)
-    return take(change, waiting ?? { ...of, measureId: nextMeasureId(change) }, { quiet });
+  // One that another rule asked for is not what the customer is told of.
+  const own = waiting?.why.rule === why.rule ? waiting : { ...of, measureId: nextMeasureId(change) };
+  if (because === null) return take(change, own, { quiet });
   if (waiting) return change;
   const lapsesAfter = because === 'policy' && 'lapsesAfter' in measure ? measure.lapsesAfter : undefined;
   const decideWithin = measure.measure === 'close' ? measure.decideWithin : undefined;

@@ -39,6 +39,19 @@ describe('a measure that rests on complaints', () => {
     expect(w.measure('hold').status).toBe('proposed');
   });
 
+  it('is told with its own ground, although the same waits on another', () => {
+    const w = warned(new Walk(adopted(content)));
+    w.complains(fraud);
+    w.complains(direct);
+    expect(w.state.measures.map((m) => [m.measure, m.status, m.why.ground])).toEqual([
+      ['warn', 'taken', 'complaint'],
+      ['hold', 'dropped', 'compromise'],
+      ['hold', 'taken', 'new-complaint'],
+      ['close', 'proposed', 'new-complaint'],
+    ]);
+    expect(w.tasks).toContain('compromise'); // still somebody's work
+  });
+
   it('is taken once a person’s word lifts that one', () => {
     const w = warned(new Walk(adopted(content)));
     const weak = w.complaint(unregistered);
