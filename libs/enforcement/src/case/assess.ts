@@ -6,7 +6,7 @@ import { evidenceKey } from './evolve';
 import { order } from './notices';
 import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
-import { ask } from './rules';
+import { askFor } from './rules';
 import type { Role } from './shapes';
 import { hasEnded, inForce, proposals } from './state';
 
@@ -52,7 +52,7 @@ export const rejectAnswer = (change: Change, by: NonNullable<Change['person']>, 
       `it was rejected ${demand.rejections} times: a supervisor decides now`,
     );
   change.add('AnswerRejected', { by, reason, times, next: null, final: true }, 'overdue');
-  return ask(change, 'answer-rejected').events;
+  return askFor(change, 'reject-answer', 'answer-rejected');
 };
 
 /** What should end the suspension does not convince: it goes on. */

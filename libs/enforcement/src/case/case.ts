@@ -78,4 +78,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 6, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 7, schema: caseState };

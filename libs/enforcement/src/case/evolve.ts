@@ -106,6 +106,10 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, passedOn: kept(state.passedOn, JSON.stringify(data.signal)) };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
+    case 'AnnulmentDecided': {
+      const annulled = state.measures.find((m) => m.measureId === data.measureId);
+      return annulled?.why.ground === 'unwanted-mail' ? { ...state, unwanted: false } : state;
+    }
     case 'CaseReopened':
       return { ...state, passedOn: [], rates: {}, endedAt: null };
     case 'ReinstatementDecided':

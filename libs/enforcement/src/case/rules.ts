@@ -1,8 +1,11 @@
+import { rejected, type Rejected } from '@app/kernel';
 import { evaluate, type Asked } from '../policy/evaluate';
 import type { Occasion } from '../policy/schema';
 import type { Situation } from '../policy/situation';
 import type { Change } from './change';
+import type { Decision } from './commands';
 import { plan } from './demand';
+import type { CaseEvent } from './events';
 import { impose } from './measures';
 import type { ComplaintFacts } from './shapes';
 import type { Known } from './state';
@@ -42,6 +45,21 @@ const counted = ({ complaints }: Known, complaint: ComplaintFacts | undefined): 
 /** Asks the rules, and does what they want as far as it may be done. */
 export const ask = (change: Change, on: Occasion, about: About = {}): Change =>
   carryOut(change, on, asked(change, on, about), about);
+
+/** The same for a person's decision, of which the policy has to say what follows: nothing would be silently done. */
+export const askFor = (
+  change: Change,
+  decision: Decision['decision'],
+  on: Occasion,
+): readonly CaseEvent[] | Rejected => {
+  const wanted = asked(change, on);
+  return wanted.length > 0
+    ? carryOut(change, on, wanted).events
+    : rejected(
+        'no-rule',
+        `${decision}: policy ${change.policy.id} has no rule that asks for anything on ${on}; impose a measure instead`,
+      );
+};
 
 export const carryOut = (
   change: Change,

@@ -8,7 +8,7 @@ import { endAll } from './effects';
 import type { CaseEvent } from './events';
 import { drop } from './proposals';
 import { annul, reinstate, resting } from './reversal';
-import { ask } from './rules';
+import { askFor } from './rules';
 import type { Task } from './shapes';
 import { hasEnded, inForce, proposals } from './state';
 
@@ -62,7 +62,7 @@ const confirmUnwanted = (change: Change, by: Person): Outcome => {
   for (const m of proposals(change.state))
     if (m.measure === 'suspend' || m.measure === 'demand' || m.measure === 'forward')
       drop(change, m, 'unwanted mail is confirmed');
-  return ask(change, 'unwanted-confirmed').events;
+  return askFor(change, 'confirm-unwanted', 'unwanted-confirmed');
 };
 
 /** Without a solution. What holds the account back is ended first, by name: nobody should find a closed case and an

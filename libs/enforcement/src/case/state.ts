@@ -129,7 +129,7 @@ const known = z.strictObject({
   total: z.int(),
   demand: demand.nullable(),
   warning: warning.nullable(),
-  unwanted: z.boolean(), // a person confirmed unwanted mail
+  unwanted: z.boolean(), // a person confirmed unwanted mail, and what was taken on it was not annulled
   /** What was given since the suspension; `rejected`: and was not enough. */
   remediation: z.strictObject({
     feedback: z.boolean(),

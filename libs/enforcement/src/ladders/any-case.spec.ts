@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Instant } from '@app/kernel';
 import { StaleFacts } from '../case/facts';
-import { adopted, direct, warned } from './scenes';
-import { Walk } from './walk';
+import { adopted, demanded, direct, warned } from './scenes';
+import { decided, Walk } from './walk';
 
 const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
 const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
@@ -37,6 +37,34 @@ describe('a case', () => {
     w.decides({ decision: 'approve', measureId: w.measure('warn').measureId });
     expect(w.notices().map((n) => n.kind)).toEqual(['warning']);
     expect(w.state.stage).toBe('warned');
+  });
+
+  it('refuses a decision of which its policy does not say what follows, and names both', () => {
+    const w = warned(walk());
+    expect(w.tries(decided({ decision: 'confirm-unwanted' }))).toEqual({
+      rejected: 'no-rule',
+      because:
+        'confirm-unwanted: policy iconneqt has no rule that asks for anything on unwanted-confirmed; impose a measure instead',
+    });
+    expect(w.all('UnwantedMailConfirmed')).toEqual([]);
+  });
+
+  it('refuses the last rejection of an answer where the policy does not say what follows', () => {
+    const spotler = parse(readFileSync('config/policies/spotler.yaml', 'utf8')) as {
+      rules: { id: string }[];
+    };
+    const rules = spotler.rules.filter(({ id }) => id !== 'answer-not-suitable');
+    const w = demanded(new Walk(adopted({ ...spotler, rules })));
+    for (let i = 0; i < 2; i++) {
+      w.answers(['feedback', 'solution']);
+      w.decides({ decision: 'reject-answer' });
+    }
+    w.answers(['feedback', 'solution']);
+    expect(w.tries(decided({ decision: 'reject-answer' }))).toMatchObject({
+      rejected: 'no-rule',
+      because: expect.stringContaining('reject-answer: policy spotler has no rule') as string,
+    });
+    expect(w.state.stage).toBe('answered');
   });
 
   it('remembers a bounded number of complaints, and passes every one on', () => {

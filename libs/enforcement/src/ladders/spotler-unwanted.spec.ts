@@ -85,6 +85,25 @@ describe('Spotler: confirmed unwanted mail', () => {
     expect(w.state.measures.filter((m) => m.status === 'proposed')).toEqual([]);
   });
 
+  it('can be confirmed again once the measure that was taken on it is annulled, and only then', () => {
+    const w = stopping(walk());
+    expect(w.decides({ decision: 'confirm-unwanted' })).toEqual([]);
+    for (const kind of ['hold', 'stop'] as const)
+      w.decides({ decision: 'annul', measureId: w.measure(kind).measureId });
+    expect(w.state.stage).toBe('open');
+    w.decides({ decision: 'confirm-unwanted' });
+    expect(w.measures).toEqual(['hold annulled', 'stop annulled', 'hold taken', 'stop taken']);
+    expect(w.state.stage).toBe('stopping');
+  });
+
+  it('is settled no more by annulling a measure on another ground', () => {
+    const w = demanded(walk());
+    w.decides({ decision: 'impose', measure: 'under-review' });
+    w.decides({ decision: 'confirm-unwanted' });
+    w.decides({ decision: 'annul', measureId: w.measure('under-review').measureId });
+    expect(w.decides({ decision: 'confirm-unwanted' })).toEqual([]);
+  });
+
   it('obeyed: no bulk mail after the two hours, suspended until staff are convinced', () => {
     const w = stopping(walk());
     w.passes(hours(2));

@@ -190,7 +190,8 @@ export class Walk {
   }
 }
 
-const decided = (decision: Decision, keyId: string, role: Role): Bare<DecideCase> => ({
+/** A supervisor's, unless told otherwise. */
+export const decided = (decision: Decision, keyId = 'ann', role: Role = 'supervisor'): Bare<DecideCase> => ({
   type: 'DecideCase',
   decision,
   by: { kind: 'person', keyId },
