@@ -6,6 +6,7 @@ import type { CaseEvent } from './events';
 import { order } from './notices';
 import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
+import { resting } from './reversal';
 import type { Asked } from './shapes';
 import { afterStaffed } from './staffed';
 import { hasEnded, inForce, proposals, type Demand, type Known } from './state';
@@ -52,7 +53,10 @@ const OPEN: readonly Demand['status'][] = ['planned', 'asked', 'running', 'unans
 const complete = (change: Change, command: GiveAnswer, demand: Demand): Change => {
   const left = demand.dueAt === null ? demand.timeLeft : Math.max(0, demand.dueAt - command.receivedAt);
   change.clearDeadline('answer-due', 'answered').done('bounced-late'); // it arrived
-  receive(change, command, [], left as Duration, 'answered');
+  const { state } = change;
+  // What else holds the account back goes on doing so.
+  const stage = resting({ ...state, demand: { ...demand, status: 'answered' } }, state.warning !== null);
+  receive(change, command, [], left as Duration, stage);
   const within = policyMeasure(change.policy, 'demand', demand.why.rule)?.assessWithin;
   const judgeBy = within === undefined ? null : afterStaffed(change.at, within, change.facts.staffed);
   if (judgeBy !== null) change.setDeadline('assessment-due', judgeBy);

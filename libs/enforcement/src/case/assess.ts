@@ -39,6 +39,9 @@ export const rejectAnswer = (change: Change, by: NonNullable<Change['person']>, 
   const rules = policyMeasure(change.policy, 'demand', demand?.why.rule)?.rejections;
   if (demand?.status !== 'answered' || !rules)
     return demand && demand.rejections > 0 ? [] : rejected('no-answer', 'there is no answer to judge');
+  if (state.stage !== 'answered')
+    // no time may run meanwhile
+    return rejected('measures-stand', 'the account is held back: reinstate it, or annul the measure first');
   const times = demand.rejections + 1;
   change.clearDeadline('assessment-due', 'rejected').done('assess-answer').done('assessment-late');
   if (times <= rules.most) {

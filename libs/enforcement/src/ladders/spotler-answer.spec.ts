@@ -146,6 +146,18 @@ describe('Spotler: the answer', () => {
     expect(w.notices().at(-1)).toMatchObject({ kind: 'reinstatement', facts: { annulled: true } });
   });
 
+  it('that had come in time leaves the account held where another measure holds it', () => {
+    const w = suspended(walk());
+    const { dueAt } = w.all('DemandUnanswered')[0]!;
+    w.decides({ decision: 'impose', measure: 'hold' });
+    w.answers(['feedback', 'solution'], minus(dueAt, minutes(1)));
+    expect(w.measures).toEqual(['suspend annulled', 'hold taken']);
+    expect(w.state).toMatchObject({ stage: 'held', demand: { status: 'answered' } });
+    expect(w.refuses({ decision: 'reject-answer' })).toBe('measures-stand');
+    w.decides({ decision: 'annul', measureId: w.measure('hold').measureId });
+    expect(w.state.stage).toBe('answered');
+  });
+
   it('that comes late, but before anything happened, stops the lapse: a person decides then', () => {
     const w = overdue(walk());
     w.passes(minutes(30));
