@@ -59,11 +59,10 @@ const reopen = (change: Change, dueAt: Instant, by: Duration, outage: ExtendForO
     );
   }
   const until = plus(dueAt, by);
-  if (unjust.length > 0)
-    order(change, 'reinstatement', { baseline: change.at, annulled: true, due: { at: until } });
-  return inForce(change.state).length > 0 // held back for another reason: what ends that, is asked already
-    ? change
-    : extend(change, 'answer-due', dueAt, by, outage, 'demanded');
+  const heldBack = inForce(change.state).length > 0; // for another reason: what ends that, is asked already
+  const due = heldBack ? null : { at: until };
+  if (unjust.length > 0) order(change, 'reinstatement', { baseline: change.at, annulled: true, due });
+  return heldBack ? change : extend(change, 'answer-due', dueAt, by, outage, 'demanded');
 };
 
 const extend = (

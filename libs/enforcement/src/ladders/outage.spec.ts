@@ -131,6 +131,15 @@ describe('time in which the answer page was down, when the deadline has fired', 
     expect(w.state).toMatchObject({ stage: 'held', deadlines: {} });
   });
 
+  it('undoes the suspension of such an account too, and promises no time', () => {
+    const w = suspended(walk());
+    w.decides({ decision: 'impose', measure: 'hold' });
+    expect(down(w, 'o1', hours(3))).not.toContain('DeadlineSet');
+    expect(w.measures).toEqual(['suspend annulled', 'hold taken']);
+    expect(w.state).toMatchObject({ stage: 'held', deadlines: {} });
+    expect(w.notices().at(-1)).toMatchObject({ kind: 'reinstatement', facts: { annulled: true, due: null } });
+  });
+
   it('is not given back after a solution that was not suitable: that came in time', () => {
     const w = demanded(walk());
     for (let i = 0; i < 3; i++) {
