@@ -13,10 +13,10 @@ export * from './automation/events';
 export * from './automation/commands';
 export { caseDecider, caseSnapshot } from './case/case';
 export {
-  beforeThis,
   hasEnded,
   inForce,
   proposals,
+  settledUntil,
   type CaseState,
   type Known as KnownCase,
   type Measure,

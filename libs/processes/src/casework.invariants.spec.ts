@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
-  beforeThis,
   caseDecider,
   hasEnded,
   parsePolicy,
+  settledUntil,
   type CaseCommand,
   type CaseFacts,
   type CaseState,
@@ -22,7 +22,7 @@ import {
   type CaseId,
   type EventIn,
 } from '@app/kernel';
-import { casework, caseIdOf, neighboursOf } from './casework.process';
+import { casework, caseIdOf } from './casework.process';
 import { targetOf } from './routes';
 
 type Event = EventIn<typeof casework.inputs>;
@@ -57,6 +57,7 @@ class Desk {
   readonly complaints: ComplaintFacts[] = [];
   private readonly log: Event[] = [];
   private readonly outbox = new Map<string, CaseCommand[]>();
+  private readonly looked: { readonly command: CaseCommand; readonly facts: CaseFacts }[] = []; // one of a target
   private consumed = 0;
   private memory = casework.initial;
 
@@ -96,21 +97,14 @@ class Desk {
     this.happens('ComplaintQualified', { ...before, sentAt: before.sent.at, may, gained, lost });
   }
 
-  decides(which: number, decision: Decision['decision'] & ('close' | 'reopen')): void {
+  /** A person's decision, carried out at once or with what was looked up now, `later`. */
+  decides(which: number, decision: Decision['decision'] & ('close' | 'reopen'), later: boolean): void {
     const caseId = [...this.cases.keys()][which % Math.max(this.cases.size, 1)];
     if (!caseId) return;
     const by = { kind: 'person' as const, keyId: 'ann' };
     const at = this.now;
-    this.execute({
-      type: 'DecideCase',
-      caseId,
-      accountId,
-      at,
-      decision: { decision },
-      by,
-      role: 'agent',
-      reason: 'r',
-    });
+    const of = { type: 'DecideCase', caseId, accountId, at, by } as const;
+    this.execute({ ...of, decision: { decision }, role: 'agent', reason: 'r' }, later);
   }
 
   /** False when it has seen the whole log. */
@@ -129,25 +123,45 @@ class Desk {
     return true;
   }
 
-  /** The first command of a target; `again`: its answer was lost. False when nothing waits. */
-  delivers(which: number, again = false): boolean {
-    const waiting = [...this.outbox].filter(([, commands]) => commands.length > 0);
+  /** The first command of a target; `later`: what it needs is looked up, and others are faster. False when nothing waits. */
+  delivers(which: number, later = false): boolean {
+    const waiting = [...this.outbox].filter(
+      ([target, commands]) => commands.length > 0 && !this.isBusy(target),
+    );
     const next = waiting[which % Math.max(waiting.length, 1)];
     if (!next) return false;
     const [target, [command, ...rest]] = next;
     this.outbox.set(target, rest);
-    this.execute(command!);
-    if (again) this.execute(command!);
+    this.execute(command!, later);
     return true;
   }
 
-  private execute(command: CaseCommand): void {
+  /** One of those that had looked up what they need; `again`: its answer was lost. False when there is none. */
+  finishes(which: number, again = false): boolean {
+    const [one] = this.looked.splice(which % Math.max(this.looked.length, 1), 1);
+    if (!one) return false;
+    this.carryOut(one.command, one.facts);
+    if (again) this.carryOut(one.command, one.facts);
+    return true;
+  }
+
+  private isBusy(target: string): boolean {
+    return this.looked.some(({ command }) => command.type === 'RaiseSignal' && targetOf(command) === target);
+  }
+
+  private execute(command: CaseCommand, later: boolean): void {
+    const facts = this.factsFor(command);
+    if (later) this.looked.push({ command, facts });
+    else this.carryOut(command, facts);
+  }
+
+  private factsFor(command: CaseCommand): CaseFacts {
     const signal = command.type === 'RaiseSignal' ? command.signal : undefined;
     const complaint =
       signal?.kind === 'complaint'
         ? this.complaints.find((c) => c.complaintId === signal.complaintId)
         : undefined;
-    const facts: CaseFacts = {
+    return {
       policy,
       enforcement: 'live',
       automation: { auto: true },
@@ -161,8 +175,10 @@ class Desk {
         warnedAt: null,
       },
       ...(complaint && { complaint }),
-      ...this.neighbours(command.caseId),
     };
+  }
+
+  private carryOut(command: CaseCommand, facts: CaseFacts): void {
     const state: CaseState = this.cases.get(command.caseId) ?? { status: 'none' };
     const decision = caseDecider.decide({ ...command, facts }, state);
     if (isRejected(decision) || decision.length === 0) return;
@@ -170,16 +186,6 @@ class Desk {
     if (after.status === 'known') this.cases.set(command.caseId, after); // else it was passed back
     for (const event of decision)
       if (casework.inputs.types.includes(event.type)) this.log.push(event as Event);
-  }
-
-  private neighbours(caseId: CaseId): Pick<CaseFacts, 'before' | 'after'> {
-    const ids = neighboursOf(caseId, accountId);
-    const before = ids.before === null ? undefined : this.cases.get(ids.before);
-    const after = this.cases.get(ids.after)?.caseId;
-    return {
-      ...(!this.cases.has(caseId) && before && { before: beforeThis(before) }),
-      ...(after !== undefined && { after }),
-    };
   }
 
   private happens(type: Event['type'], data: object): void {
@@ -206,10 +212,12 @@ const act = fc.oneof(
     arbitrary: fc.record({
       act: fc.constantFrom('close' as const, 'close' as const, 'reopen' as const),
       which,
+      later: fc.boolean(),
     }),
   },
   { weight: 8, arbitrary: fc.record({ act: fc.constant('consume' as const) }) },
-  { weight: 8, arbitrary: fc.record({ act: fc.constant('deliver' as const), which, again: fc.boolean() }) },
+  { weight: 8, arbitrary: fc.record({ act: fc.constant('deliver' as const), which, later: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('finish' as const), which, again: fc.boolean() }) },
 );
 type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
 
@@ -222,13 +230,15 @@ const perform = (desk: Desk, one: Act): void => {
     case 'consume':
       return void desk.consumes();
     case 'deliver':
-      return void desk.delivers(one.which, one.again);
+      return void desk.delivers(one.which, one.later);
+    case 'finish':
+      return void desk.finishes(one.which, one.again);
     default:
-      return desk.decides(one.which, one.act);
+      return desk.decides(one.which, one.act, one.later);
   }
 };
 const drain = (desk: Desk): void => {
-  while (desk.consumes() || desk.delivers(0));
+  while (desk.consumes() || desk.finishes(0) || desk.delivers(0));
 };
 const openCases = ({ cases }: Desk) => [...cases.values()].filter((c) => !hasEnded(c));
 const homesOf = ({ cases }: Desk, { complaintId }: ComplaintFacts) =>
@@ -271,7 +281,7 @@ describe('casework, with real cases, in any order', () => {
       for (const [i, later] of inOrder.entries())
         for (const { sentAt } of later.complaints)
           for (const earlier of inOrder.slice(0, i))
-            expect(sentAt).toBeGreaterThan(beforeThis(earlier).until ?? 0);
+            expect(sentAt).toBeGreaterThan(settledUntil(earlier) ?? 0);
     }));
 
   it('numbers the cases without a gap', () =>

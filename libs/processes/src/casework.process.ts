@@ -10,6 +10,7 @@ import {
   type CaseId,
   type DefsOf,
   type EventIn,
+  type Json,
   type ProcessManager,
 } from '@app/kernel';
 import { reputationEvents } from '@app/reputation';
@@ -25,7 +26,16 @@ const inputs = complaintEvents
   )
   .union(reputationEvents.only('RateBreached', 'RateRecovered'))
   .union(accountEvents.only('InjectionsObserved'))
-  .union(caseEvents.only('CaseOpened', 'CaseResolved', 'CaseClosed', 'CaseReopened', 'SignalPassedOn'));
+  .union(
+    caseEvents.only(
+      'CaseOpened',
+      'CaseResolved',
+      'CaseClosed',
+      'CaseReopened',
+      'SignalPassedOn',
+      'SignalReturned',
+    ),
+  );
 type Input = EventIn<typeof inputs>;
 type EventOf<T extends Input['type']> = Extract<Input, { type: T }>['data'];
 type OfCase = Extract<Input, { data: { caseId: CaseId; stage: unknown } }>;
@@ -35,22 +45,28 @@ type OfCase = Extract<Input, { data: { caseId: CaseId; stage: unknown } }>;
 export const ENDED_KEPT = 8;
 
 const state = z.strictObject({
-  /** The number of the account's present case, to which all goes that belongs to no earlier one. */
+  /** The number of the account's last case, to which all goes that belongs to no earlier one: also once it has ended, for
+   *  only it can say that the next one is about something. */
   present: z.int().positive(),
-  /** It has been opened. Nobody asks that of the first. */
-  opened: z.boolean(),
   /** In their order. Mail sent up to `until` is that case's affair, whenever somebody complains of it. */
   ended: z.array(z.strictObject({ number: z.int().positive(), until: instant })).max(ENDED_KEPT),
 });
 type State = z.output<typeof state>;
 
+/** Older states counted the next case as the present one as soon as something was passed on to it. */
+const untilOpened = ({ opened, present, ended }: Json): Json => ({
+  present: opened || present === 1 ? present : (present as number) - 1,
+  ended,
+});
+
 /** Brings what happened to the case of the account that it belongs to. The first signal opens the first; when that has
- *  ended and a signal is not about it any more, the case itself says so and the next one is opened. One that is reopened
- *  before that gets back what was on its way to the next: no two are open at once, in whatever order things arrive. */
+ *  ended and a signal is not about it any more, the case itself says so and the next one is told, which it may open. If it
+ *  does not, the case that passed it on hears of that, and can be reopened: no two are open at once, in whatever order
+ *  things arrive. */
 export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal, never> = {
   name: 'casework',
-  state: new Versioned(1, state),
-  initial: { present: 1, opened: false, ended: [] },
+  state: new Versioned(2, state, { 1: untilOpened }),
+  initial: { present: 1, ended: [] },
   inputs,
   from: 'beginning', // the cases there were have to be counted
   instanceOf: (event) =>
@@ -75,6 +91,7 @@ export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal,
       accountId,
       at,
       signal,
+      ...wayOf(event),
     }));
     // Most accounts never had a case that ended: that the first is the present one needs no row.
     return after.present === 1 && after.ended.length === 0
@@ -85,14 +102,6 @@ export const casework: ProcessManager<State, DefsOf<typeof inputs>, RaiseSignal,
 
 /** `<account>.<n>` */
 export const caseIdOf = (accountId: AccountId, n: number): CaseId => asCase.parse(`${accountId}.${n}`);
-/** Their ids; whether there are such cases, the log knows. `before` is null for an account's first. */
-export const neighboursOf = (
-  caseId: CaseId,
-  accountId: AccountId,
-): { readonly before: CaseId | null; readonly after: CaseId } => {
-  const n = numberOf(caseId);
-  return { before: n > 1 ? caseIdOf(accountId, n - 1) : null, after: caseIdOf(accountId, n + 1) };
-};
 const numberOf = (caseId: CaseId): number => Number(caseId.slice(caseId.lastIndexOf('.') + 1));
 
 const isOfCase = (event: Input): event is OfCase => 'stage' in event.data;
@@ -102,26 +111,24 @@ const follow = (known: State, { type, data }: OfCase): State => {
   const others = known.ended.filter((e) => e.number !== number);
   switch (type) {
     case 'CaseOpened':
-      return number === known.present ? { ...known, opened: true } : known;
+      return { ...known, present: Math.max(known.present, number) };
     case 'CaseResolved':
     case 'CaseClosed': {
       const ended = [...others, { number, until: data.baseline }].sort((a, b) => a.number - b.number);
       return { ...known, ended: ended.slice(-ENDED_KEPT) };
     }
-    case 'CaseReopened': // the one after it may never have been opened: what was passed on moved nothing there
-      return number < known.present && !known.opened
-        ? { present: number, opened: true, ended: others }
-        : { ...known, ended: others };
-    case 'SignalPassedOn': // one that an older case passes on, came while that was happening
-      return number < known.present || data.to !== undefined
-        ? known
-        : { ...known, present: number + 1, opened: false };
+    case 'CaseReopened':
+      return { ...known, ended: others };
+    case 'SignalPassedOn':
+    case 'SignalReturned':
+      return known;
   }
 };
 
 const numberFor = (event: Input, { present, ended }: State): number => {
   if (event.type === 'SignalPassedOn')
     return event.data.to === undefined ? numberOf(event.data.caseId) + 1 : numberOf(event.data.to);
+  if (event.type === 'SignalReturned') return numberOf(event.data.caseId);
   const sentAt = sentAtOf(event);
   return ended.find(({ until }) => sentAt !== null && sentAt <= until)?.number ?? present;
 };
@@ -129,6 +136,11 @@ const numberFor = (event: Input, { present, ended }: State): number => {
 /** Null: it is about no one mail. */
 const sentAtOf = ({ type, data }: Input) =>
   type === 'ComplaintFiled' ? data.sent.at : 'sentAt' in data ? data.sentAt : null;
+
+const wayOf = ({ type, data }: Input): Pick<RaiseSignal, 'passedOnBy' | 'cameBack'> => {
+  if (type !== 'SignalPassedOn') return {};
+  return data.to === undefined ? { passedOnBy: data.caseId } : { cameBack: true };
+};
 
 const signals = ({ type, data }: Input): Signal[] => {
   switch (type) {
@@ -151,6 +163,8 @@ const signals = ({ type, data }: Input): Signal[] => {
       return sighting(data);
     case 'SignalPassedOn':
       return [data.signal];
+    case 'SignalReturned': // what it is worth may have changed while the next case looked at it
+      return data.signal.kind === 'complaint' ? [data.signal] : [];
     default:
       return [];
   }

@@ -11,7 +11,7 @@ import { StaleFacts } from './facts';
 import { evolve } from './evolve';
 import { open } from './opening';
 import { extendForOutage } from './outage';
-import { signalled } from './signals';
+import { cameBack, signalled } from './signals';
 import { decided } from './staff';
 import { caseState, type CaseState } from './state';
 
@@ -44,7 +44,7 @@ export const caseDecider: Decider<CaseCommandWithFacts, CaseEvent, CaseState> = 
 const handle = (change: Change, command: CaseCommandWithFacts): readonly CaseEvent[] | Rejected => {
   switch (command.type) {
     case 'RaiseSignal':
-      return signalled(change, command.signal);
+      return command.cameBack ? cameBack(change, command.signal) : signalled(change, command.signal);
     case 'ReachDeadline':
       return reached(change, command);
     case 'RecordNoticeAccepted':
@@ -78,4 +78,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 7, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 8, schema: caseState };

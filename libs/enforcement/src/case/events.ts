@@ -71,9 +71,11 @@ export const caseEvents = new Catalogue({
   RateNoted: new Versioned(1, z.strictObject({ ...of, signal: signal.options[1] })),
   /** The breach that was noted is over. */
   RecoveryNoted: new Versioned(1, z.strictObject({ ...of, window: rateWindow })),
-  /** It came too late for this case: the next one is about it. `to`: the one before is, for that was reopened in the
-   *  meantime; this one is not opened. */
+  /** It came too late for this case: the next one is about it, and this one is not reopened any more. `to`: it moves nothing
+   *  here either; this one is not opened, and the one before hears of that. */
   SignalPassedOn: new Versioned(1, z.strictObject({ ...of, signal, to: caseId.optional() })),
+  /** What was passed on moved nothing in the next case. */
+  SignalReturned: new Versioned(1, z.strictObject({ ...of, signal })),
 
   /** A demand will go out with the next notice; the time runs from its acceptance. */
   DemandPlanned: new Versioned(1, z.strictObject({ ...of, why, within: span })),

@@ -103,7 +103,9 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, rates };
     }
     case 'SignalPassedOn':
-      return { ...state, passedOn: kept(state.passedOn, JSON.stringify(data.signal)) };
+      return { ...state, passedOn: withOne(state.passedOn, JSON.stringify(data.signal)) };
+    case 'SignalReturned':
+      return { ...state, passedOn: withoutOne(state.passedOn, JSON.stringify(data.signal)) };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
     case 'AnnulmentDecided': {
@@ -153,5 +155,14 @@ const remedied = (state: Known, data: CaseEventOf<'AnswerReceived'>): Known => {
     },
   };
 };
+
+const withOne = (list: readonly string[], item: string): string[] =>
+  kept(
+    list.filter((i) => i !== item),
+    item,
+  );
+/** A full list has forgotten some: it stays as it is. */
+const withoutOne = (list: string[], item: string): string[] =>
+  list.length < KEPT ? list.filter((i) => i !== item) : list;
 
 export const kept = <T>(list: readonly T[], item: T): T[] => [...list, item].slice(-KEPT);

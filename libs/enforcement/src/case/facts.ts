@@ -1,4 +1,4 @@
-import type { BrandId, CaseId, Instant, Standing } from '@app/kernel';
+import type { BrandId, Instant, Standing } from '@app/kernel';
 import type { AdoptedPolicy } from '../policy/schema';
 import type { ComplaintFacts, RateGrade, RateWindow } from './shapes';
 import type { StaffedHours } from './staffed';
@@ -20,11 +20,6 @@ export interface CaseFacts {
   /** When somebody is at the desk; null: always. */
   readonly staffed: StaffedHours | null;
   readonly account: AccountFacts;
-  /** The account's case before this one, while this one is not opened yet: it may have been reopened since it passed a
-   *  signal on, or ended later than it had. `until`: null while it is open. */
-  readonly before?: { readonly caseId: CaseId; readonly until: Instant | null };
-  /** The account's case after this one, open or ended. */
-  readonly after?: CaseId;
   /** Of the complaint that a signal names. */
   readonly complaint?: ComplaintFacts;
   /** How many recipients the complaint's campaign had; null or absent: nobody knows. */

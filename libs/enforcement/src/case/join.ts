@@ -19,20 +19,24 @@ export const complained = (change: Change, signal: ComplaintSignal): readonly Ca
   if (complaint?.complaintId !== signal.complaintId)
     throw new StaleFacts(`the facts of complaint ${signal.complaintId} were not looked up`);
   const known = change.state.complaints.find((c) => c.complaintId === complaint.complaintId);
-  const counts = complaint.accountId === change.state.accountId && complaint.may.includes('forward');
-  if (!known) return counts ? joins(change, complaint, signal) : [];
-  return counts ? reweigh(change, known, complaint) : leaves(change, complaint.complaintId);
+  const matters = counts(change.state, complaint);
+  if (!known) return matters ? joins(change, complaint, signal) : [];
+  return matters ? reweigh(change, known, complaint) : leaves(change, complaint.complaintId);
 };
+
+/** It is a case's affair at all. */
+const counts = ({ accountId }: Known, complaint: ComplaintFacts): boolean =>
+  complaint.accountId === accountId && complaint.may.includes('forward');
 
 const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSignal): readonly CaseEvent[] => {
   const as = role(change.state, complaint);
+  const closed = change.facts.account.standing === 'closed';
   if (as === 'next-case') {
-    const already = change.state.passedOn.includes(JSON.stringify(signal));
-    return already ? [] : change.add('SignalPassedOn', { signal }).events;
+    const known = closed || change.state.passedOn.includes(JSON.stringify(signal)); // no case of a closed account is opened
+    return known ? [] : change.add('SignalPassedOn', { signal }).events;
   }
   const wanted = asked(change, 'complaint', { complaint });
   const forwarding = wanted.find(({ measure }) => measure.measure === 'forward');
-  const closed = change.facts.account.standing === 'closed';
   const span = change.shadow || closed ? undefined : shortest(wanted);
   change.add('ComplaintJoined', { complaint: keptOf(complaint), as, forwards: span !== undefined });
   if (span !== undefined) gather(change, span);

@@ -122,7 +122,7 @@ const undone = (change: Change, by: Person, { measureId, measure }: Measure): Ch
   const { reason, policy } = change;
   const { confirmWithin } = policy.orders;
   // Beside a later case this one stays ended: the account's standing comes back, and that case goes on.
-  if (hasEnded(change.state) && measure === 'close' && change.facts.after === undefined)
+  if (hasEnded(change.state) && measure === 'close' && change.state.passedOn.length === 0)
     change.add('CaseReopened', { by, reason }, 'open');
   if (measure === 'stop')
     change.clearDeadline('stop-due', 'annulled').clearDeadline('stop-proof-due', 'annulled');

@@ -19,6 +19,12 @@ export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] 
   }
 };
 
+/** Nothing came of it in the next case: if of nothing else, this one may be reopened again. */
+export const cameBack = (change: Change, signal: Signal): readonly CaseEvent[] =>
+  change.state.passedOn.includes(JSON.stringify(signal))
+    ? change.add('SignalReturned', { signal }).events
+    : [];
+
 const breached = (
   change: Change,
   signal: Extract<Signal, { kind: 'rate-breached' }>,

@@ -86,9 +86,11 @@ const reopen = (change: Change, by: Person): Outcome => {
   if (!hasEnded(state)) return [];
   if (change.facts.account.standing === 'closed')
     return rejected('account-closed', 'the account is closed: annul the closure instead');
-  const { after } = change.facts;
-  if (after !== undefined)
-    return rejected('has-follow-up', `${after} came after this case: decide on that one`);
+  if (state.passedOn.length > 0)
+    return rejected(
+      'has-follow-up',
+      'what came after its end was passed on to the next case: decide on that one, or try again if it is not opened',
+    );
   const stage = resting({ ...state, demand: null }, state.warning !== null);
   return change.add('CaseReopened', { by, reason }, stage).events;
 };

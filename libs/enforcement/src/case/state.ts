@@ -9,7 +9,6 @@ import {
   trustLevel,
   type Instant,
 } from '@app/kernel';
-import type { CaseFacts } from './facts';
 import {
   campaignFacts,
   feedbackTypes,
@@ -151,7 +150,8 @@ const known = z.strictObject({
   evidence: z.array(z.string()), // requests, by what they asked
   evidenceFrom: instant.nullable(), // the first of those that are waited for
   numbers: z.strictObject({ measures: z.int(), notices: z.int() }),
-  passedOn: z.array(z.string()), // signals the next case is about
+  /** Signals that the next case was told of, and did not give back: while there is one, that case is open or may be. */
+  passedOn: z.array(z.string()),
 });
 export type Known = z.output<typeof known>;
 
@@ -172,12 +172,6 @@ export const settledUntil = ({
   reinstatedAt === null || endedAt === null || reinstatedAt < endedAt
     ? (endedAt ?? reinstatedAt)
     : reinstatedAt;
-
-/** As the case after it has to know it. */
-export const beforeThis = (state: Known): NonNullable<CaseFacts['before']> => ({
-  caseId: state.caseId,
-  until: hasEnded(state) ? settledUntil(state) : null,
-});
 
 /** Those that hold the account back and are in force. */
 export const RESTRICTIVE = ['under-review', 'hold', 'stop', 'suspend'] as const;

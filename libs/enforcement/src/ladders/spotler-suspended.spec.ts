@@ -1,12 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { accountId, caseId, hours, minutes, minus, type Instant } from '@app/kernel';
+import { caseId, hours, minutes, minus } from '@app/kernel';
 import { caseDecider } from '../case/case';
+import type { RaiseSignal } from '../case/commands';
+import type { ComplaintFacts } from '../case/shapes';
 import { adopted, demanded, direct, resolved, suspended } from './scenes';
 import { Walk } from './walk';
 
 const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
 const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+
+/** What the case after this one decides, which is not opened yet. */
+const nextCase = (
+  w: Walk,
+  signalled: Pick<RaiseSignal, 'signal' | 'passedOnBy'>,
+  complaint: ComplaintFacts,
+) =>
+  caseDecider.decide(
+    {
+      type: 'RaiseSignal',
+      caseId: caseId.parse('shop.2'),
+      accountId: w.state.accountId,
+      at: w.at,
+      ...signalled,
+      facts: { ...w.facts, account: w.account, complaint },
+    },
+    caseDecider.initial,
+  );
 
 describe('Spotler: suspended until staff are convinced', () => {
   it('SP-82: takes feedback, solution and prevention, and goes on until a person is convinced', () => {
@@ -75,46 +95,40 @@ describe('Spotler: after the end', () => {
     expect(w.complains()).toEqual(['SignalPassedOn']);
   });
 
-  it('it can be reopened as long as no later case was opened', () => {
+  it('can be reopened as long as nothing was passed on to a later case', () => {
     const w = resolved(walk());
     w.passes(hours(2));
     w.complains();
-    w.facts = { ...w.facts, after: caseId.parse('shop.2') };
     expect(w.refuses({ decision: 'reopen' })).toBe('has-follow-up');
     expect(w.refuses({ decision: 'confirm-unwanted' })).toBe('has-follow-up');
-    const { after: _, ...alone } = w.facts;
-    w.facts = alone;
+  });
+
+  it('can be again once the next case has given it back, because it moved nothing there', () => {
+    const w = resolved(walk());
+    w.passes(hours(2));
+    const complaint = w.complaint();
+    w.tells(complaint);
+    const signal = { kind: 'complaint' as const, complaintId: complaint.complaintId };
+    const moot = { ...complaint, may: [] };
+    expect(nextCase(w, { signal, passedOnBy: w.state.caseId }, moot)).toMatchObject([
+      { type: 'SignalPassedOn', data: { signal, to: 'shop.1' } },
+    ]);
+    const back = { type: 'RaiseSignal' as const, signal, cameBack: true as const };
+    expect(w.does(back, moot)).toEqual(['SignalReturned']);
     expect(w.decides({ decision: 'reopen' })).toEqual(['CaseReopened']);
   });
 
-  it('the next case is not opened beside one that was reopened: that one gets the complaint back', () => {
-    const w = walk();
+  it('opens the next one by what it passed on, and by nothing that no rule is about', () => {
+    const w = resolved(walk());
     const complaint = w.complaint();
     const signal = { kind: 'complaint' as const, complaintId: complaint.complaintId };
-    const shop = { caseId: caseId.parse('shop.2'), accountId: accountId.parse('shop'), at: w.at };
-    const facts = { ...w.facts, account: w.account, complaint };
-    const after = (until: Instant | null) =>
-      caseDecider.decide(
-        {
-          type: 'RaiseSignal',
-          ...shop,
-          signal,
-          facts: { ...facts, before: { caseId: caseId.parse('shop.1'), until } },
-        },
-        caseDecider.initial,
-      );
-    const back = {
-      type: 'SignalPassedOn',
-      data: { ...shop, brandId: 'brand', stage: 'open', signal, to: 'shop.1' },
-    };
-    expect(after(null)).toStrictEqual([back]);
-    expect(after(complaint.sent.at)).toStrictEqual([back]); // ended again since, and the mail is from before that
-    expect(after(minus(complaint.sent.at, minutes(1)))).toMatchObject([
+    expect(nextCase(w, { signal, passedOnBy: w.state.caseId }, complaint)).toMatchObject([
       { type: 'CaseOpened' },
       { type: 'ComplaintJoined' },
       { type: 'DeadlineSet' },
       { type: 'DemandPlanned' },
     ]);
+    expect(nextCase(w, { signal }, { ...complaint, may: [] })).toEqual([]);
   });
 
   it('can be reopened, and asks again at the next complaint', () => {

@@ -1,6 +1,5 @@
 import { standingOf, warnedAt } from '@app/accounts';
 import {
-  beforeThis,
   caseEvents,
   looksAt,
   type AccountFacts,
@@ -11,7 +10,7 @@ import {
 } from '@app/enforcement';
 import type { EventStore } from '@app/event-store';
 import type { AccountId, BrandId, CaseId } from '@app/kernel';
-import { complaintFacts, neighboursOf } from '@app/processes';
+import { complaintFacts } from '@app/processes';
 import { ask, type ReadStore } from '@app/read-store';
 import type { Settings } from '@app/settings';
 import { campaignRecipients } from '@app/views';
@@ -51,7 +50,6 @@ export const caseFacts = ({ events, states, policies, brands, tables }: Needs) =
       staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
       account,
       ...(complaint && { complaint, campaignRecipients: await recipients(tables, policy, complaint) }),
-      ...(await neighbours(states, command, pinned !== undefined)),
       rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
     };
   };
@@ -65,20 +63,6 @@ const recipients = (
   accountId !== null && campaignId !== null && looksAt(policy, 'campaignRecipients')
     ? ask(tables, campaignRecipients({ accountId, campaignId, sentAt: sent.at }))
     : Promise.resolve(null);
-
-/** Who opens a case must know of the one before, who reopens it of the one after. */
-const neighbours = async (
-  states: States,
-  { type, caseId, accountId }: CaseCommand,
-  opened: boolean,
-): Promise<Pick<CaseFacts, 'before' | 'after'>> => {
-  const ids = neighboursOf(caseId, accountId);
-  const asked = opened ? (type === 'DecideCase' ? ids.after : null) : ids.before;
-  if (asked === null) return {};
-  const { state } = await states.case(asked);
-  if (state.status === 'none') return {};
-  return opened ? { after: asked } : { before: beforeThis(state) };
-};
 
 const accountFacts = async (states: States, accountId: AccountId): Promise<AccountFacts> => {
   const { state } = await states.account(accountId);
@@ -142,7 +126,7 @@ const pinnedPolicies = (events: EventStore) => {
 const opening = async (events: EventStore, caseId: CaseId): Promise<Pinned | undefined> => {
   for await (const recorded of events.read(`case-${caseId}`)) {
     const event = caseEvents.decode(recorded);
-    return event.type === 'CaseOpened' ? event.data.policy : undefined;
+    if (event.type === 'CaseOpened') return event.data.policy; // it may have given a signal back before
   }
   return undefined;
 };
