@@ -39,7 +39,7 @@ const closed = (n: number, baseline = at) => ofCase('CaseClosed', n, { baseline 
 const reopened = (n: number) => ofCase('CaseReopened', n);
 const complaint = { kind: 'complaint' as const, complaintId };
 const passedOn = (n: number, signal: Of<'SignalPassedOn'>['signal'] = complaint) =>
-  ofCase('SignalPassedOn', n, { signal });
+  ofCase('SignalPassedOn', n, { signal, pass: 1 });
 
 const raised = (n: number, signal: Of<'SignalPassedOn'>['signal'] = complaint) => ({
   type: 'RaiseSignal' as const,
@@ -58,7 +58,7 @@ const breach = {
 /** Told to the case after it. */
 const toNext = (n: number, signal: Of<'SignalPassedOn'>['signal'] = complaint) => ({
   ...raised(n + 1, signal),
-  passedOnBy: caseIdOf(accountId, n),
+  passedOn: { by: caseIdOf(accountId, n), pass: 1 },
 });
 const toFirst = { done: true as const, commands: [raised(1)] };
 
@@ -163,17 +163,17 @@ describe('a case that has ended', () => {
       .when(filed(after))
       .then({ commands: [raised(1)] }));
   it('hears of it when what it passed on moved nothing there, and then once more of the complaint', () => {
-    const back = ofCase('SignalPassedOn', 2, { signal: complaint, to: caseIdOf(accountId, 1) });
+    const back = ofCase('SignalPassedOn', 2, { signal: complaint, to: caseIdOf(accountId, 1), pass: 1 });
     given(resolved(1), passedOn(1))
       .when(back)
-      .then({ commands: [{ ...raised(1), cameBack: true }] });
+      .then({ commands: [{ ...raised(1), cameBack: 1 }] });
     given(resolved(1), passedOn(1), back)
-      .when(ofCase('SignalReturned', 1, { signal: complaint }))
+      .when(ofCase('SignalReturned', 1, { signal: complaint, pass: 1 }))
       .then({ commands: [raised(1)] });
   });
   it('hears no more of a breach that moved nothing: it would go round for ever', () =>
     given(resolved(1), passedOn(1, breach))
-      .when(ofCase('SignalReturned', 1, { signal: breach }))
+      .when(ofCase('SignalReturned', 1, { signal: breach, pass: 1 }))
       .then({ commands: [] }));
   it('is told again, as if nothing had been, once it is reopened', () =>
     given(resolved(1), reopened(1)).when(filed()).then(toFirst));

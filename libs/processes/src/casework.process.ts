@@ -137,9 +137,10 @@ const numberFor = (event: Input, { present, ended }: State): number => {
 const sentAtOf = ({ type, data }: Input) =>
   type === 'ComplaintFiled' ? data.sent.at : 'sentAt' in data ? data.sentAt : null;
 
-const wayOf = ({ type, data }: Input): Pick<RaiseSignal, 'passedOnBy' | 'cameBack'> => {
+const wayOf = ({ type, data }: Input): Pick<RaiseSignal, 'passedOn' | 'cameBack'> => {
   if (type !== 'SignalPassedOn') return {};
-  return data.to === undefined ? { passedOnBy: data.caseId } : { cameBack: true };
+  const { caseId: by, to, pass = 1 } = data; // one of an older version counts none
+  return to === undefined ? { passedOn: { by, pass } } : { cameBack: pass };
 };
 
 const signals = ({ type, data }: Input): Signal[] => {

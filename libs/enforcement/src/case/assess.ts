@@ -8,7 +8,7 @@ import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
 import { askFor } from './rules';
 import type { Role } from './shapes';
-import { hasEnded, inForce, proposals } from './state';
+import { endOf, hasEnded, inForce, proposals } from './state';
 
 type Outcome = readonly CaseEvent[] | Rejected;
 
@@ -27,7 +27,7 @@ export const acceptAnswer = (change: Change, by: NonNullable<Change['person']>):
 export const resolve = (change: Change, by: DecidedBy, reason = change.reason): Change => {
   for (const m of proposals(change.state)) drop(change, m, 'the case is resolved');
   endAll(change, 'the case is resolved', ['digest-due', 'warning-expiry']);
-  return change.add('CaseResolved', { by, reason, baseline: change.at }, 'resolved');
+  return change.add('CaseResolved', { by, reason, baseline: endOf(change.state, change.at) }, 'resolved');
 };
 
 /** Not suitable. The customer gets back the time that was left, and at least what the policy grants; how often, the policy

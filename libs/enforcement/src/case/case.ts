@@ -44,7 +44,9 @@ export const caseDecider: Decider<CaseCommandWithFacts, CaseEvent, CaseState> = 
 const handle = (change: Change, command: CaseCommandWithFacts): readonly CaseEvent[] | Rejected => {
   switch (command.type) {
     case 'RaiseSignal':
-      return command.cameBack ? cameBack(change, command.signal) : signalled(change, command.signal);
+      return command.cameBack === undefined
+        ? signalled(change, command.signal)
+        : cameBack(change, command.signal, command.cameBack);
     case 'ReachDeadline':
       return reached(change, command);
     case 'RecordNoticeAccepted':
@@ -78,4 +80,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 8, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 9, schema: caseState };

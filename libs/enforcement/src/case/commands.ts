@@ -12,10 +12,10 @@ interface ToCase {
 export interface RaiseSignal extends ToCase {
   readonly type: 'RaiseSignal';
   readonly signal: Signal;
-  /** The account's case before, which has ended and said that this is not its affair. */
-  readonly passedOnBy?: CaseId;
-  /** This case had passed it on, and it moved nothing there. */
-  readonly cameBack?: true;
+  /** The account's case before, which has ended and said that this is not its affair; `pass`: which time. */
+  readonly passedOn?: { readonly by: CaseId; readonly pass: number };
+  /** That time this case had passed it on, and it moved nothing there. */
+  readonly cameBack?: number;
 }
 export interface ReachDeadline extends ToCase {
   readonly type: 'ReachDeadline';

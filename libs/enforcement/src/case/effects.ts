@@ -5,7 +5,7 @@ import { tell, type Taken } from './notices';
 import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
 import type { MeasureKind, Stage } from './shapes';
-import { proposals } from './state';
+import { endOf, proposals } from './state';
 
 /** Where the case stands once a measure is taken. */
 export const stageOn = (measure: MeasureKind, now: Stage): Stage => {
@@ -66,7 +66,7 @@ const closed = (change: Change, taken: Taken): Change => {
   const reason = change.reason || 'the account is closed';
   return endAll(change, 'the account is closed').add(
     'CaseClosed',
-    { by: change.by(taken.why.rule), reason, baseline: change.at },
+    { by: change.by(taken.why.rule), reason, baseline: endOf(change.state, change.at) },
     'closed',
   );
 };

@@ -73,9 +73,20 @@ export const caseEvents = new Catalogue({
   RecoveryNoted: new Versioned(1, z.strictObject({ ...of, window: rateWindow })),
   /** It came too late for this case: the next one is about it, and this one is not reopened any more. `to`: it moves nothing
    *  here either; this one is not opened, and the one before hears of that. */
-  SignalPassedOn: new Versioned(1, z.strictObject({ ...of, signal, to: caseId.optional() })),
-  /** What was passed on moved nothing in the next case. */
-  SignalReturned: new Versioned(1, z.strictObject({ ...of, signal })),
+  SignalPassedOn: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      signal,
+      to: caseId.optional(),
+      /** The first is 1. With `to`: that of the case which had passed it on. */
+      pass: z.int().positive().optional(),
+      /** What the complaint might set in motion: when that changes, it is passed on again. */
+      may: z.array(step).optional(),
+    }),
+  ),
+  /** What was passed on that time moved nothing in the next case. */
+  SignalReturned: new Versioned(1, z.strictObject({ ...of, signal, pass: z.int().positive() })),
 
   /** A demand will go out with the next notice; the time runs from its acceptance. */
   DemandPlanned: new Versioned(1, z.strictObject({ ...of, why, within: span })),

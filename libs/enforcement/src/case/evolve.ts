@@ -2,6 +2,7 @@ import type { CaseEvent, CaseEventOf } from './events';
 import { demanding } from './evolve-demand';
 import { measuring } from './evolve-measures';
 import { joining } from './evolve-complaints';
+import { worthOf } from './pass-on';
 import { hasEnded, KEPT, type CaseState, type Known } from './state';
 
 /** Three parts, each of which sees every event: what is known of the complaints, of the demand, and of the measures. */
@@ -51,7 +52,7 @@ const opened = ({
   outages: [],
   evidence: [],
   evidenceFrom: null,
-  numbers: { measures: 0, notices: 0 },
+  numbers: { measures: 0, notices: 0, passes: 0 },
   passedOn: [],
 });
 
@@ -103,9 +104,11 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, rates };
     }
     case 'SignalPassedOn':
-      return { ...state, passedOn: withOne(state.passedOn, JSON.stringify(data.signal)) };
-    case 'SignalReturned':
-      return { ...state, passedOn: withoutOne(state.passedOn, JSON.stringify(data.signal)) };
+      return passed(state, data);
+    case 'SignalReturned': // a full list has forgotten some: it stays as it is
+      return state.passedOn.length < KEPT
+        ? { ...state, passedOn: state.passedOn.filter((p) => p.pass !== data.pass) }
+        : state;
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
     case 'AnnulmentDecided': {
@@ -156,13 +159,13 @@ const remedied = (state: Known, data: CaseEventOf<'AnswerReceived'>): Known => {
   };
 };
 
-const withOne = (list: readonly string[], item: string): string[] =>
-  kept(
-    list.filter((i) => i !== item),
-    item,
-  );
-/** A full list has forgotten some: it stays as it is. */
-const withoutOne = (list: string[], item: string): string[] =>
-  list.length < KEPT ? list.filter((i) => i !== item) : list;
+const passed = (
+  state: Known,
+  { signal, may, pass = state.numbers.passes + 1 }: CaseEventOf<'SignalPassedOn'>,
+): Known => ({
+  ...state,
+  numbers: { ...state.numbers, passes: pass },
+  passedOn: kept(state.passedOn, { pass, signal: JSON.stringify(signal), worth: worthOf(may) }),
+});
 
 export const kept = <T>(list: readonly T[], item: T): T[] => [...list, item].slice(-KEPT);

@@ -4,6 +4,7 @@ import type { Change } from './change';
 import { cancel, CANCELLABLE, gather } from './demand';
 import type { CaseEvent } from './events';
 import { StaleFacts } from './facts';
+import { mayBePassedOn, passOn } from './pass-on';
 import { drop, note } from './proposals';
 import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
@@ -20,7 +21,10 @@ export const complained = (change: Change, signal: ComplaintSignal): readonly Ca
     throw new StaleFacts(`the facts of complaint ${signal.complaintId} were not looked up`);
   const known = change.state.complaints.find((c) => c.complaintId === complaint.complaintId);
   const matters = counts(change.state, complaint);
-  if (!known) return matters ? joins(change, complaint, signal) : [];
+  if (!known) {
+    if (matters) return joins(change, complaint, signal);
+    return hasEnded(change.state) && mayBePassedOn(change.state, signal) ? passOn(change, signal) : [];
+  }
   return matters ? reweigh(change, known, complaint) : leaves(change, complaint.complaintId);
 };
 
@@ -32,8 +36,7 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
   const as = role(change.state, complaint);
   const closed = change.facts.account.standing === 'closed';
   if (as === 'next-case') {
-    const known = closed || change.state.passedOn.includes(JSON.stringify(signal)); // no case of a closed account is opened
-    return known ? [] : change.add('SignalPassedOn', { signal }).events;
+    return closed ? [] : passOn(change, signal, complaint.may); // of a closed account no case is opened
   }
   const wanted = asked(change, 'complaint', { complaint });
   const forwarding = wanted.find(({ measure }) => measure.measure === 'forward');

@@ -27,12 +27,13 @@ const opens = ({ kind }: Signal, { account }: CaseFacts): boolean =>
   kind !== 'injection' && kind !== 'rate-recovered' && account.standing !== 'closed';
 
 const givenBack = (
-  { caseId, accountId, at, signal, passedOnBy: to }: RaiseSignal,
+  { caseId, accountId, at, signal, passedOn }: RaiseSignal,
   { account: { brandId } }: CaseFacts,
-): CaseEvent[] =>
-  to === undefined
-    ? []
-    : [{ type: 'SignalPassedOn', data: { caseId, accountId, brandId, at, stage: 'open', signal, to } }];
+): CaseEvent[] => {
+  if (passedOn === undefined) return [];
+  const of = { caseId, accountId, brandId, at, stage: 'open' as const };
+  return [{ type: 'SignalPassedOn', data: { ...of, signal, to: passedOn.by, pass: passedOn.pass } }];
+};
 
 const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFacts): CaseEvent => {
   const compromise = facts.complaint !== undefined && isCompromise(facts.complaint);

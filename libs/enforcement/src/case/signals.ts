@@ -1,6 +1,7 @@
 import type { Change } from './change';
 import type { CaseEvent } from './events';
 import { complained } from './join';
+import { passOn } from './pass-on';
 import { asked, ask, carryOut } from './rules';
 import type { Signal } from './shapes';
 import { hasEnded } from './state';
@@ -20,9 +21,9 @@ export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] 
 };
 
 /** Nothing came of it in the next case: if of nothing else, this one may be reopened again. */
-export const cameBack = (change: Change, signal: Signal): readonly CaseEvent[] =>
-  change.state.passedOn.includes(JSON.stringify(signal))
-    ? change.add('SignalReturned', { signal }).events
+export const cameBack = (change: Change, signal: Signal, pass: number): readonly CaseEvent[] =>
+  change.state.passedOn.some((p) => p.pass === pass)
+    ? change.add('SignalReturned', { signal, pass }).events
     : [];
 
 const breached = (
@@ -34,8 +35,7 @@ const breached = (
   const breach = { window, grade };
   if (change.facts.account.standing === 'closed') return [];
   if (hasEnded(state)) {
-    const known = state.passedOn.includes(JSON.stringify(signal));
-    return known ? [] : change.add('SignalPassedOn', { signal }).events;
+    return passOn(change, signal);
   }
   if (state.rates[window] === grade) return [];
   const wanted = asked(change, 'rate-breached', { breach });

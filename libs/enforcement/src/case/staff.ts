@@ -10,7 +10,7 @@ import { drop } from './proposals';
 import { annul, reinstate, resting } from './reversal';
 import { askFor } from './rules';
 import type { Task } from './shapes';
-import { hasEnded, inForce, proposals } from './state';
+import { endOf, hasEnded, inForce, proposals } from './state';
 
 type Outcome = readonly CaseEvent[] | Rejected;
 type Person = NonNullable<Change['person']>;
@@ -77,8 +77,11 @@ const close = (change: Change, by: Person): Outcome => {
     );
   for (const m of proposals(state)) drop(change, m, 'the case is closed');
   cancel(change, 'case-ended');
-  return endAll(change, 'the case is closed').add('CaseClosed', { by, reason, baseline: at }, 'closed')
-    .events;
+  return endAll(change, 'the case is closed').add(
+    'CaseClosed',
+    { by, reason, baseline: endOf(state, at) },
+    'closed',
+  ).events;
 };
 
 const reopen = (change: Change, by: Person): Outcome => {

@@ -149,9 +149,9 @@ const known = z.strictObject({
   outages: z.array(z.strictObject({ outageId: z.string(), from: instant, until: instant })), // that gave time back
   evidence: z.array(z.string()), // requests, by what they asked
   evidenceFrom: instant.nullable(), // the first of those that are waited for
-  numbers: z.strictObject({ measures: z.int(), notices: z.int() }),
+  numbers: z.strictObject({ measures: z.int(), notices: z.int(), passes: z.int() }),
   /** Signals that the next case was told of, and did not give back: while there is one, that case is open or may be. */
-  passedOn: z.array(z.string()),
+  passedOn: z.array(z.strictObject({ pass: z.int(), signal: z.string(), worth: z.string() })),
 });
 export type Known = z.output<typeof known>;
 
@@ -163,6 +163,11 @@ export type CaseState = z.output<typeof caseState>;
 
 export const hasEnded = ({ stage }: Pick<Known, 'stage'>): boolean =>
   stage === 'resolved' || stage === 'closed';
+
+/** Until when mail is the affair of a case that ends: what is in it, is. What a person decided may be a moment older than the
+ *  last complaint that came. */
+export const endOf = ({ complaints }: Pick<Known, 'complaints'>, at: Instant): Instant =>
+  complaints.reduce((end, c) => Math.max(end, Math.min(c.sentAt, c.receivedAt)) as Instant, at);
 
 /** What was sent up to then was settled, by a reinstatement or by the end: a complaint about it moves nothing. */
 export const settledUntil = ({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { Instant } from '@app/kernel';
+import { minus, seconds, type Instant } from '@app/kernel';
 import { StaleFacts } from '../case/facts';
 import { adopted, demanded, direct, warned } from './scenes';
 import { decided, Walk } from './walk';
@@ -65,6 +65,15 @@ describe('a case', () => {
       because: expect.stringContaining('reject-answer: policy spotler has no rule') as string,
     });
     expect(w.state.stage).toBe('answered');
+  });
+
+  it('ends with what is in it, also what came while the person decided', () => {
+    const w = warned(walk());
+    const sent = { at: w.at, estimated: false };
+    w.complains({ sent });
+    w.at = minus(w.at, seconds(1));
+    w.decides({ decision: 'close' });
+    expect(w.all('CaseClosed')[0]!.baseline).toBe(sent.at);
   });
 
   it('remembers a bounded number of complaints, and passes every one on', () => {

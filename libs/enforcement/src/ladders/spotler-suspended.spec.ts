@@ -11,11 +11,7 @@ const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf
 const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
 
 /** What the case after this one decides, which is not opened yet. */
-const nextCase = (
-  w: Walk,
-  signalled: Pick<RaiseSignal, 'signal' | 'passedOnBy'>,
-  complaint: ComplaintFacts,
-) =>
+const nextCase = (w: Walk, signalled: Pick<RaiseSignal, 'signal' | 'passedOn'>, complaint: ComplaintFacts) =>
   caseDecider.decide(
     {
       type: 'RaiseSignal',
@@ -110,11 +106,25 @@ describe('Spotler: after the end', () => {
     w.tells(complaint);
     const signal = { kind: 'complaint' as const, complaintId: complaint.complaintId };
     const moot = { ...complaint, may: [] };
-    expect(nextCase(w, { signal, passedOnBy: w.state.caseId }, moot)).toMatchObject([
-      { type: 'SignalPassedOn', data: { signal, to: 'shop.1' } },
+    expect(nextCase(w, { signal, passedOn: { by: w.state.caseId, pass: 1 } }, moot)).toMatchObject([
+      { type: 'SignalPassedOn', data: { signal, to: 'shop.1', pass: 1 } },
     ]);
-    const back = { type: 'RaiseSignal' as const, signal, cameBack: true as const };
+    const back = { type: 'RaiseSignal' as const, signal, cameBack: 1 };
     expect(w.does(back, moot)).toEqual(['SignalReturned']);
+    expect(w.decides({ decision: 'reopen' })).toEqual(['CaseReopened']);
+  });
+
+  it('passes a complaint on again when it is worth more or less, as long as the next case may be deciding on it', () => {
+    const w = resolved(walk());
+    w.passes(hours(2));
+    const complaint = w.complaint();
+    w.tells(complaint);
+    expect(w.tells(complaint)).toEqual([]);
+    expect(w.tells({ ...complaint, may: [] })).toEqual(['SignalPassedOn']);
+    const back = { type: 'RaiseSignal', signal: w.all('SignalPassedOn')[0]!.signal } as const;
+    w.does({ ...back, cameBack: 1 });
+    expect(w.refuses({ decision: 'reopen' })).toBe('has-follow-up');
+    w.does({ ...back, cameBack: 2 });
     expect(w.decides({ decision: 'reopen' })).toEqual(['CaseReopened']);
   });
 
@@ -122,7 +132,7 @@ describe('Spotler: after the end', () => {
     const w = resolved(walk());
     const complaint = w.complaint();
     const signal = { kind: 'complaint' as const, complaintId: complaint.complaintId };
-    expect(nextCase(w, { signal, passedOnBy: w.state.caseId }, complaint)).toMatchObject([
+    expect(nextCase(w, { signal, passedOn: { by: w.state.caseId, pass: 1 } }, complaint)).toMatchObject([
       { type: 'CaseOpened' },
       { type: 'ComplaintJoined' },
       { type: 'DeadlineSet' },
