@@ -30,7 +30,10 @@ const made = (type: Event['type'], data: object) =>
 const filed = (sentAt = at, may: Of<'ComplaintFiled'>['may'] = ['suppress', 'count', 'forward']) =>
   made('ComplaintFiled', { complaintId, sent: { at: sentAt, estimated: false }, may });
 const corroborated = (gained: string[], sentAt = at, lost: string[] = []) =>
-  made('ReportCorroborated', { complaintId, sentAt, gained, lost, may: gained });
+  made('ReportCorroborated', {
+    ...{ complaintId, sentAt, gained, lost, may: gained },
+    report: { feedbackType: 'abuse' },
+  });
 const ofCase = (type: Event['type'], n: number, data: object = {}) =>
   made(type, { caseId: caseIdOf(accountId, n), brandId: asBrand.parse('spotler'), stage: 'open', ...data });
 const opened = (n: number) => ofCase('CaseOpened', n);
@@ -139,6 +142,21 @@ describe('a complaint', () => {
       expect(concerns(made(type, { ...lost, lost: ['count'] }))).toBe(false);
       given().when(made(type, lost)).then(toFirst);
     }
+  });
+  it('concerns it when another report says that it is phishing or malware, and it may move a case', () => {
+    const reported = (feedbackType: string, may: string[]) =>
+      made('ReportCorroborated', {
+        complaintId,
+        sentAt: at,
+        gained: [],
+        lost: [],
+        may,
+        report: { feedbackType },
+      });
+    for (const type of ['fraud', 'virus'])
+      expect(concerns(reported(type, ['forward', 'propose']))).toBe(true);
+    expect(concerns(reported('fraud', ['count']))).toBe(false);
+    expect(concerns(reported('abuse', ['forward']))).toBe(false);
   });
   it('concerns nobody as long as nobody knows whose it is', () =>
     expect(concerns(made('ComplaintFiled', { ...filed().event.data, accountId: null }))).toBe(false));

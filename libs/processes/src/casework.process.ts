@@ -148,6 +148,9 @@ const signals = ({ type, data }: Input): Signal[] => {
     case 'ComplaintFiled':
       return moves(data.may) ? [complaint(data.complaintId)] : [];
     case 'ReportCorroborated':
+      return moves([...data.gained, ...data.lost]) || (isCompromise(data.report) && moves(data.may))
+        ? [complaint(data.complaintId)]
+        : [];
     case 'ComplaintTraced':
     case 'ComplaintQualified':
       return moves([...data.gained, ...data.lost]) ? [complaint(data.complaintId)] : [];
@@ -181,6 +184,10 @@ const sighting = ({ injections, at: observedAt }: EventOf<'InjectionsObserved'>)
   const seen = theirs.length;
   return [{ kind: 'injection', campaignId, stream, state, injectedAt, observedAt, holdConfirmed, seen }];
 };
+
+/** It says something else about a complaint than others did, also where it adds nothing to what that may move. */
+const isCompromise = ({ feedbackType }: EventOf<'ReportCorroborated'>['report']): boolean =>
+  feedbackType === 'fraud' || feedbackType === 'virus';
 
 const complaint = (complaintId: string): Signal => ({ kind: 'complaint', complaintId });
 /** What a case has to hear of; suppression and the rate are others' affairs. */

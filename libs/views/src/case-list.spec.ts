@@ -174,6 +174,18 @@ describe('the list of cases', () => {
     ]);
   });
 
+  it('puts phishing and malware before everything else that waits', async () => {
+    await happened(
+      opened(one),
+      raised(one, 1, 'approve-measure', 'm1', 2),
+      raised(one, 3, 'compromise', null, 3),
+    );
+    expect((await ask(store, waitingTasks)).map(({ task }) => task)).toEqual([
+      'compromise',
+      'approve-measure',
+    ]);
+  });
+
   it('keeps of its deadlines those that run, at their last time', async () => {
     await happened(
       opened(one),

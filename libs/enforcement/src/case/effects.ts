@@ -31,7 +31,6 @@ export const effects = (change: Change, taken: Taken, quiet: boolean): Change =>
       cancel(change, 'held');
       for (const m of proposals(change.state))
         if (m.measure === 'hold') drop(change, m, `${taken.measureId} includes it`);
-      if (taken.why.ground === 'compromise') change.raise('compromise', taken.measureId);
       return quiet ? change : tell(change, 'hold', taken);
     case 'suspend':
       cancel(change, 'suspended');

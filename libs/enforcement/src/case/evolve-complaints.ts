@@ -1,6 +1,7 @@
 import { add, pendingCampaigns } from './campaigns';
 import type { CaseEvent } from './events';
 import type { JoinedComplaint } from './shapes';
+import { isCompromise } from './trust';
 import { COMPLAINTS_KEPT, type Joined, type Known } from './state';
 
 export const joining = (state: Known, { type, data }: CaseEvent): Known => {
@@ -18,7 +19,7 @@ export const joining = (state: Known, { type, data }: CaseEvent): Known => {
       return {
         ...state,
         complaints: state.complaints.map((c) =>
-          c.complaintId === data.complaint.complaintId ? { ...c, ...remembered(data.complaint) } : c,
+          c.complaintId === data.complaint.complaintId ? reweighed(c, data.complaint) : c,
         ),
       };
     case 'ComplaintLeft':
@@ -41,6 +42,12 @@ export const joining = (state: Known, { type, data }: CaseEvent): Known => {
 const remembered = (complaint: JoinedComplaint): Omit<Joined, 'as' | 'pending'> => {
   const { feedbackTypes = ['abuse'], discreet = false, ...rest } = complaint;
   return { ...rest, feedbackTypes, discreet, provider: discreet ? null : rest.provider };
+};
+
+/** What proves to be about phishing or malware, is passed on to nobody. */
+const reweighed = (before: Joined, complaint: JoinedComplaint): Joined => {
+  const now = { ...before, ...remembered(complaint) };
+  return { ...now, pending: now.pending && !isCompromise(now) };
 };
 
 /** The oldest is forgotten; what was still to be passed on of it, is not. */

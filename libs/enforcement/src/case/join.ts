@@ -10,6 +10,7 @@ import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
 import { CASE_STEPS, type ComplaintFacts, type JoinedComplaint, type Signal } from './shapes';
 import { hasEnded, inForce, proposals, settledUntil, type Known } from './state';
+import { isCompromise } from './trust';
 import { whyOf } from './why';
 
 type ComplaintSignal = Extract<Signal, { kind: 'complaint' }>;
@@ -51,7 +52,9 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
       would: 'take',
       because: null,
     });
-  if (as === 'evidence' || closed) return change.events;
+  if (closed) return change.events;
+  alarm(change, complaint);
+  if (as === 'evidence') return change.events;
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
 };
 
@@ -82,11 +85,29 @@ const reweigh = (
   const kept = keptOf(complaint);
   const gained = kept.may.filter((step) => !known.may.includes(step));
   const lost = known.may.filter((step) => !kept.may.includes(step));
-  if (gained.length === 0 && lost.length === 0) return [];
+  const compromised = isCompromise(complaint) && !isCompromise(known);
+  if (gained.length === 0 && lost.length === 0 && !compromised) return [];
   change.add('ComplaintReweighed', { complaint: kept, gained, lost });
-  if (gained.length === 0 || known.as === 'evidence' || hasEnded(change.state)) return change.events;
+  if (compromised && change.facts.account.standing !== 'closed') alarm(change, complaint);
+  if (known.as === 'evidence' || hasEnded(change.state)) return change.events;
+  if (compromised) askNoMore(change);
+  if (gained.length === 0 && !compromised) return change.events;
   const wanted = asked(change, 'complaint', { complaint });
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
+};
+
+/** Phishing and malware are somebody's work at once, whatever else is done and whenever the mail was sent. */
+const alarm = (change: Change, complaint: ComplaintFacts): Change =>
+  isCompromise(complaint) ? change.raise('compromise', null, 'staff', change.at) : change;
+
+/** A hijacked account is no matter of a day's reply: what was asked of the customer about this complaint alone, is not. */
+const askNoMore = (change: Change): void => {
+  const { complaints, demand } = change.state;
+  if (demand?.why.ground !== 'complaint') return;
+  if (complaints.some((c) => c.as === 'signal' && !isCompromise(c))) return;
+  cancel(change, 'no-complaint-left', ['planned', 'asked', 'running', 'unanswered']);
+  for (const m of proposals(change.state))
+    if (m.why.ground === 'unanswered') drop(change, m, 'the complaint is about phishing or malware');
 };
 
 const keptOf = (complaint: ComplaintFacts): JoinedComplaint => {

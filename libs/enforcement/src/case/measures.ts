@@ -27,9 +27,14 @@ export const impose = (change: Change, on: Occasion, asked: Asked, about: About,
   if (waiting) return change;
   const lapsesAfter = because === 'policy' && 'lapsesAfter' in measure ? measure.lapsesAfter : undefined;
   const decideWithin = measure.measure === 'close' ? measure.decideWithin : undefined;
-  const measureId = nextMeasureId(change);
-  propose(change, { ...of, complaintId, because, fourEyes: isFourEyes(measure), lapsesAfter, decideWithin });
-  return why.ground === 'compromise' ? change.raise('compromise', measureId) : change;
+  return propose(change, {
+    ...of,
+    complaintId,
+    because,
+    fourEyes: isFourEyes(measure),
+    lapsesAfter,
+    decideWithin,
+  });
 };
 
 /** The same is in force already, or something that includes it. */

@@ -118,7 +118,7 @@ const ended = (change: Change, by: Person): Change => {
   return change;
 };
 
-const undone = (change: Change, by: Person, { measureId, measure }: Measure): Change => {
+const undone = (change: Change, by: Person, { measureId, measure, why }: Measure): Change => {
   const { reason, policy } = change;
   const { confirmWithin } = policy.orders;
   // Beside a later case this one stays ended: the account's standing comes back, and that case goes on.
@@ -133,7 +133,8 @@ const undone = (change: Change, by: Person, { measureId, measure }: Measure): Ch
     ? change.state.stage
     : resting({ ...change.state, measures: without }, warned);
   change.add('AnnulmentDecided', { by, reason, measureId, measure, confirmWithin }, stage);
-  change.done('compromise', measureId).done('ground-gone', measureId).done('bounced-late');
+  if (why.ground === 'compromise') change.done('compromise');
+  change.done('ground-gone', measureId).done('bounced-late');
   // Of an account that stays closed nothing is reinstated.
   if (change.facts.account.standing === 'closed' && measure !== 'close') return change;
   return order(change, 'reinstatement', { baseline: change.at, annulled: true, remarks: reason });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { adopted, direct, unregistered, warned } from './scenes';
+import { hours } from '@app/kernel';
+import { adopted, demanded, direct, unregistered, warned } from './scenes';
 import { Walk } from './walk';
 
 const walk = (id: 'spotler' | 'iconneqt') =>
@@ -8,6 +9,59 @@ const walk = (id: 'spotler' | 'iconneqt') =>
 const fraud = { feedbackTypes: ['fraud' as const] };
 
 describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the policy of %s', (id) => {
+  it.each(['fraud', 'virus'] as const)(
+    '(%s) asks for no answer in a day: it is somebody’s work at once',
+    (type) => {
+      const w = walk(id);
+      w.complains({ feedbackTypes: [type] });
+      expect(w.all('TaskRaised')).toMatchObject([
+        { task: 'approve-measure' },
+        { task: 'compromise', for: 'staff', dueAt: w.at },
+      ]);
+      w.passes(hours(48));
+      expect(w.all('DemandPlanned')).toEqual([]);
+      expect(w.all('AnswerDemanded')).toEqual([]);
+      expect(w.notices()).toEqual([]);
+      expect(w.measures).toEqual(['hold proposed']);
+    },
+  );
+
+  it('is somebody’s work as well while the account is held for something else, and once it was reinstated', () => {
+    const w = walk(id);
+    w.complains();
+    w.decides({ decision: 'impose', measure: 'suspend' });
+    w.complains(fraud);
+    expect(w.tasks).toContain('compromise');
+    const sent = { at: w.at, estimated: false };
+    for (const person of ['ann', 'bob']) w.refuses({ decision: 'reinstate' }, person);
+    expect(w.tasks).toEqual([]);
+    w.passes(hours(1));
+    w.complains({ ...fraud, sent });
+    expect(w.tasks).toEqual(['compromise']);
+  });
+
+  it('is one piece of work, however many report it, until somebody did it', () => {
+    const w = walk(id);
+    for (let i = 0; i < 3; i++) w.complains(fraud);
+    expect(w.tasks.filter((task) => task === 'compromise')).toHaveLength(1);
+    for (const { task, about } of w.state.tasks)
+      if (task === 'compromise')
+        w.decides({ decision: 'finish-task', task, ...(about !== null && { about }) });
+    w.complains(fraud);
+    expect(w.tasks).toContain('compromise');
+  });
+
+  it('is known from a later report of the same message too, and nothing more is asked about that', () => {
+    const w = walk(id);
+    const complaint = w.complaint();
+    w.tells(complaint);
+    expect(w.tells({ ...complaint, feedbackTypes: ['abuse', 'fraud'] })).toContain('ComplaintReweighed');
+    expect(w.tasks).toContain('compromise');
+    w.passes(hours(48));
+    expect(w.all('AnswerDemanded')).toEqual([]);
+    expect(w.notices().filter(({ kind }) => kind === 'demand' || kind === 'forward')).toEqual([]);
+  });
+
   it('is no ground to hold on one report that nobody vouches for, whatever else is complained of', () => {
     const w = walk(id);
     w.complains();
@@ -24,6 +78,26 @@ describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the 
     expect(w.measure('hold').status).toBe('proposed');
     w.complains({ feedbackTypes: ['virus'] });
     expect(w.measure('hold').status).toBe('taken');
+  });
+});
+
+describe('Spotler: a demand that runs', () => {
+  it('ends when its only complaint proves to be about phishing', () => {
+    const w = walk('spotler');
+    const complaint = w.complaint();
+    w.tells(complaint);
+    w.passes(hours(1));
+    expect(w.state.stage).toBe('demanded');
+    w.tells({ ...complaint, feedbackTypes: ['fraud'] });
+    expect(w.all('DemandCancelled')).toMatchObject([{ because: 'no-complaint-left' }]);
+    expect(w.state).toMatchObject({ stage: 'open', demand: { status: 'cancelled' } });
+    expect(w.deadlines).toEqual([]);
+  });
+
+  it('goes on when another complaint is about advertising', () => {
+    const w = demanded(walk('spotler'));
+    w.complains(fraud);
+    expect(w.state).toMatchObject({ stage: 'demanded', demand: { status: 'running' } });
   });
 });
 

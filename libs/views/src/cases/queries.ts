@@ -122,12 +122,12 @@ export interface WaitingTasks {
   readonly nearest: Instant | null;
 }
 
-/** What waits for a person, by kind. */
+/** What waits for a person, by kind: phishing and malware before all else. */
 export const waitingTasks: Query<WaitingTasks[]> = {
   reads: [
     sql(
       `select task, count(*) as n, min(raised_at) as oldest, min(due_at) as nearest
-       from case_tasks group by task order by task`,
+       from case_tasks group by task order by case task when 'compromise' then 1 else 2 end, task`,
     ),
   ],
   answer([rows]) {
