@@ -15,8 +15,8 @@ describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the 
       const w = walk(id);
       w.complains({ feedbackTypes: [type] });
       expect(w.all('TaskRaised')).toMatchObject([
-        { task: 'approve-measure' },
         { task: 'compromise', for: 'staff', dueAt: w.at },
+        { task: 'approve-measure' },
       ]);
       w.passes(hours(48));
       expect(w.all('DemandPlanned')).toEqual([]);

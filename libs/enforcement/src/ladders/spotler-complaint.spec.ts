@@ -86,7 +86,7 @@ describe('Spotler: a complaint', () => {
     expect(w.all('CaseOpened')[0]!.because).toBe('compromise');
     expect(w.deadlines).toEqual([]);
     expect(w.measures).toEqual(['hold proposed']);
-    expect(w.tasks).toEqual(['approve-measure', 'compromise']);
+    expect(w.tasks).toEqual(['compromise', 'approve-measure']);
     w.complains({ feedbackTypes: ['virus'] });
     expect(w.measures).toEqual(['hold taken']);
     expect(w.tasks).toContain('compromise');
