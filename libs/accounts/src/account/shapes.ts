@@ -33,7 +33,6 @@ export type Contact = z.output<typeof contact>;
 
 /** A natural person's account (a sole trader is one) is never closed without a person's decision: GDPR article 22. */
 export const legalForm = z.enum(['legal-person', 'natural-person']);
-export type LegalForm = z.output<typeof legalForm>;
 
 /** What was done about the account before the desk knew it. */
 export const pastMeasure = z.strictObject({
@@ -41,7 +40,6 @@ export const pastMeasure = z.strictObject({
   at: instant,
   reason: z.string().max(2_000),
 });
-export type PastMeasure = z.output<typeof pastMeasure>;
 
 export const profile = z.strictObject({
   brandId,

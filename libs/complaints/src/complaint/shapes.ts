@@ -39,7 +39,6 @@ export type Lack = z.output<typeof lack>;
 
 /** Proof, independent of who reports, that the reported message is ours. */
 export const corroboration = z.enum(['token', 'send-log', 'own-dkim']);
-export type Corroboration = z.output<typeof corroboration>;
 
 export const violation = z.enum(['sent-after-optout']);
 export type Violation = z.output<typeof violation>;

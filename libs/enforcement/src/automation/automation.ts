@@ -7,7 +7,7 @@ type Count = Extract<AutomationCommand, { type: 'CountAutomaticMeasure' }>;
 
 const day = z.strictObject({ day: z.int(), measures: z.int() });
 
-export const automationState = z.strictObject({
+const automationState = z.strictObject({
   halted: z.strictObject({ reason: z.string(), at: instant, breaker: z.boolean() }).nullable(),
   /** Of the last hour, and since automation was last resumed. */
   recent: z.array(instant),

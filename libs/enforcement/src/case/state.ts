@@ -179,7 +179,7 @@ export const settledUntil = ({
     : reinstatedAt;
 
 /** Those that hold the account back and are in force. */
-export const RESTRICTIVE = ['under-review', 'hold', 'stop', 'suspend'] as const;
+const RESTRICTIVE = ['under-review', 'hold', 'stop', 'suspend'] as const;
 export const inForce = ({ measures }: Pick<Known, 'measures'>): Measure[] =>
   measures.filter((m) => m.status === 'taken' && (RESTRICTIVE as readonly string[]).includes(m.measure));
 export const proposals = ({ measures }: Pick<Known, 'measures'>): Measure[] =>

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { minus, seconds, type Instant } from '@app/kernel';
 import { StaleFacts } from '../case/facts';
-import { adopted, demanded, direct, warned } from './scenes';
+import { adopted, demanded, direct, policyFile, walking, warned } from './scenes';
 import { decided, Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('iconneqt');
 
 describe('a case', () => {
   it('is decided by the policy version it was opened under, and by no other', () => {
@@ -50,7 +47,7 @@ describe('a case', () => {
   });
 
   it('refuses the last rejection of an answer where the policy does not say what follows', () => {
-    const spotler = parse(readFileSync('config/policies/spotler.yaml', 'utf8')) as {
+    const spotler = policyFile('spotler') as {
       rules: { id: string }[];
     };
     const rules = spotler.rules.filter(({ id }) => id !== 'answer-not-suitable');

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours } from '@app/kernel';
-import { adopted, demanded, direct, unregistered, warned } from './scenes';
-import { Walk } from './walk';
+import { demanded, direct, unregistered, walking, warned } from './scenes';
 
-const walk = (id: 'spotler' | 'iconneqt') =>
-  new Walk(adopted(parse(readFileSync(`config/policies/${id}.yaml`, 'utf8'))));
+const walk = (id: 'spotler' | 'iconneqt') => walking(id)();
 const fraud = { feedbackTypes: ['fraud' as const] };
 
 describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the policy of %s', (id) => {
@@ -102,10 +98,8 @@ describe('Spotler: a demand that runs', () => {
 });
 
 describe('a measure that rests on complaints', () => {
-  const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
-
   it('is only proposed when the one that asks for it may not carry it itself', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk('iconneqt'));
     w.complains(); // over a feedback loop: enough to count, and no ground to close
     w.complains(unregistered);
     expect(w.measures).toEqual(['warn taken', 'hold proposed', 'close proposed']);
@@ -114,7 +108,7 @@ describe('a measure that rests on complaints', () => {
   });
 
   it('is told with its own ground, although the same waits on another', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk('iconneqt'));
     w.complains(fraud);
     w.complains(direct);
     expect(w.state.measures.map((m) => [m.measure, m.status, m.why.ground])).toEqual([
@@ -127,7 +121,7 @@ describe('a measure that rests on complaints', () => {
   });
 
   it('is taken once a person’s word lifts that one', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk('iconneqt'));
     const weak = w.complaint(unregistered);
     w.tells(weak);
     expect(w.measure('hold').status).toBe('proposed');
@@ -136,7 +130,7 @@ describe('a measure that rests on complaints', () => {
   });
 
   it('is taken when another one asks for it that may', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk('iconneqt'));
     w.complains(unregistered);
     w.complains(direct);
     expect(w.measure('hold').status).toBe('taken');

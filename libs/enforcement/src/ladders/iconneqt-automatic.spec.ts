@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours } from '@app/kernel';
-import { adopted, direct, warned } from './scenes';
-import { Walk } from './walk';
+import { direct, walking, warned } from './scenes';
+import type { Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('iconneqt');
 
 const auto = { closure: 'auto', closureNeedsTwo: false };
 

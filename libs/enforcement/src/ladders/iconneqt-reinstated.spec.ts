@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minus, minutes } from '@app/kernel';
-import { adopted, direct, warned } from './scenes';
-import { Walk } from './walk';
+import { direct, walking, warned } from './scenes';
+import type { Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
+const walk = walking('iconneqt');
 
 /** Warned, held on the next new complaint, and reinstated by two persons a day later. */
 const reinstated = (): Walk => {
-  const w = warned(new Walk(adopted(content)));
+  const w = warned(walk());
   w.complains(direct);
   w.passes(hours(24));
   w.decides({ decision: 'reinstate' }, 'ann');
@@ -54,7 +52,7 @@ describe('iConneqt: reinstated by two persons', () => {
   });
 
   it('a breach of the rate that comes again after it is a new one', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk());
     w.complains();
     w.signals(breach('actionable'));
     w.decides({ decision: 'reinstate' }, 'ann');
@@ -68,7 +66,7 @@ describe('iConneqt: reinstated by two persons', () => {
 
 describe('a breach of the complaint rate', () => {
   it('is noted once, and its recovery too', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk());
     expect(w.signals(recovery)).toEqual([]);
     w.signals(breach('breached'));
     expect(w.signals(breach('breached'))).toEqual([]);
@@ -76,7 +74,7 @@ describe('a breach of the complaint rate', () => {
   });
 
   it('that comes again once the rate had recovered asks the rules again', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk());
     w.signals(breach('breached')); // no mail since the warning was complained of
     w.signals(recovery);
     w.complains();
@@ -85,7 +83,7 @@ describe('a breach of the complaint rate', () => {
   });
 
   it('that comes again once the case was reopened asks them again, and recovers in none that is over', () => {
-    const w = warned(new Walk(adopted(content)));
+    const w = warned(walk());
     w.signals(breach('breached'));
     w.decides({ decision: 'close' });
     expect(w.signals(recovery)).toEqual([]);
@@ -94,7 +92,7 @@ describe('a breach of the complaint rate', () => {
   });
 
   it('opens no case by recovering', () => {
-    const w = new Walk(adopted(content));
+    const w = walk();
     expect(w.signals(recovery)).toEqual([]);
     expect(w.isOpen).toBe(false);
   });

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minus } from '@app/kernel';
-import { adopted, direct, unregistered, warned } from './scenes';
-import { Walk } from './walk';
+import { direct, unregistered, walking, warned } from './scenes';
 
-const content: unknown = parse(readFileSync('config/policies/iconneqt.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('iconneqt');
 
 describe('iConneqt: the warning', () => {
   it('IE-18: follows from the first complaint that was traced to the account, at once', () => {

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minus, minutes, plus, type Duration, type Instant } from '@app/kernel';
-import { adopted, demanded, overdue, resolved, suspended } from './scenes';
-import { Walk } from './walk';
+import { demanded, overdue, resolved, suspended, walking } from './scenes';
+import type { Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 const none = hours(0);
 
 /** Down for `lasting` until now, and told of now. */

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parse } from 'yaml';
 import { hours, minus, minutes, type Instant } from '@app/kernel';
 import type { Decision } from '../case/commands';
 import type { Stage } from '../case/shapes';
-import { parsePolicy } from '../policy/parse';
+import { adopted, policyFile } from './scenes';
 import { Walk } from './walk';
 
-const policies = ['spotler', 'iconneqt'].map((id) => ({
-  ...parsePolicy(parse(readFileSync(`config/policies/${id}.yaml`, 'utf8'))),
-  version: 'v1',
-}));
+const policies = (['spotler', 'iconneqt'] as const).map((id) => adopted(policyFile(id)));
 
 /** What each level may move, as the complaint judges it. */
 const MAY = {

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parse } from 'yaml';
 import { accountId, caseId, hours, Instant, minutes, plus } from '@app/kernel';
 import { retriedAtWill, snapshotIsFold } from '@app/testing';
 import { caseDecider, caseSnapshot } from '../case/case';
 import type { CaseCommandWithFacts, Decision } from '../case/commands';
 import { caseEvents } from '../case/events';
-import { adopted } from './scenes';
+import { adopted, policyFile } from './scenes';
 import { Walk } from './walk';
 
-const spotler = adopted(parse(readFileSync('config/policies/spotler.yaml', 'utf8')));
+const spotler = adopted(policyFile('spotler'));
 const decisions: Decision[] = [
   { decision: 'confirm-unwanted' },
   { decision: 'reinstate' },

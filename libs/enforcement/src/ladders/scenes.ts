@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { hours, minutes, type CampaignId } from '@app/kernel';
 import { parsePolicy } from '../policy/parse';
 import type { AdoptedPolicy } from '../policy/schema';
-import type { Walk } from './walk';
+import { Walk } from './walk';
 
 // For specs: how far a case has come before something else happens.
 
-/** A policy as it stands in its file, with other readings of its ambiguities. */
+/** As a provider's policy stands in its file, not checked yet. */
+export const policyFile = (id: 'spotler' | 'iconneqt'): unknown =>
+  parse(readFileSync(`config/policies/${id}.yaml`, 'utf8'));
+
+/** What stands in such a file, with other readings of its ambiguities. */
 export const adopted = (
   content: unknown,
   settings: Readonly<Record<string, unknown>> = {},
@@ -14,6 +20,12 @@ export const adopted = (
   for (const [name, value] of Object.entries(settings)) changed.settings[name]!.value = value;
   return { ...parsePolicy(changed), version: 'v1' };
 };
+
+/** Cases under a provider's policy, in another reading where one is given. */
+export const walking =
+  (id: 'spotler' | 'iconneqt') =>
+  (settings?: Readonly<Record<string, unknown>>): Walk =>
+    new Walk(adopted(policyFile(id), settings));
 
 export const spring = 'spring' as CampaignId;
 

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes, seconds, plus, minus } from '@app/kernel';
-import { adopted, demanded, overdue, suspended } from './scenes';
-import { Walk } from './walk';
+import { demanded, overdue, suspended, walking } from './scenes';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 describe('Spotler: the answer', () => {
   it('SP-82: is due 24 hours after the relay took the demand, however late that was', () => {

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes } from '@app/kernel';
-import { adopted, demanded, spring } from './scenes';
-import { Walk } from './walk';
+import { demanded, spring, walking } from './scenes';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 describe('Spotler: a complaint', () => {
   it('opens a case and will be passed on with a demand', () => {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes } from '@app/kernel';
-import { adopted } from './scenes';
+import { adopted, policyFile } from './scenes';
 import { Walk } from './walk';
 
-const spotler = adopted(parse(readFileSync('config/policies/spotler.yaml', 'utf8')));
+const spotler = adopted(policyFile('spotler'));
 
 /** Automation is off, and the demand waits for a person. */
 const proposed = (): Walk => {

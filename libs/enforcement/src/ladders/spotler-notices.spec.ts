@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes, plus } from '@app/kernel';
-import { adopted, demanded, overdue, stopping, suspended } from './scenes';
-import { Walk } from './walk';
+import { demanded, overdue, stopping, suspended, walking } from './scenes';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 describe('Spotler: notices', () => {
   it('a permanent bounce ends the time that ran, and the next contact is asked', () => {

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes, plus } from '@app/kernel';
 import type { ComplaintFacts } from '../case/shapes';
-import { adopted, demanded, overdue } from './scenes';
-import { Walk } from './walk';
+import { demanded, overdue, walking } from './scenes';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 describe('Spotler: no answer', () => {
   it('SP-82: without feedback and solution in 24 hours suspension is proposed, and taken when nobody objects', () => {

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { caseId, hours, minutes, minus } from '@app/kernel';
 import { caseDecider } from '../case/case';
 import type { RaiseSignal } from '../case/commands';
 import type { ComplaintFacts } from '../case/shapes';
-import { adopted, demanded, direct, resolved, suspended } from './scenes';
-import { Walk } from './walk';
+import { demanded, direct, resolved, suspended, walking } from './scenes';
+import type { Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 /** What the case after this one decides, which is not opened yet. */
 const nextCase = (w: Walk, signalled: Pick<RaiseSignal, 'signal' | 'passedOn'>, complaint: ComplaintFacts) =>

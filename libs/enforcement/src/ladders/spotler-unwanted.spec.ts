@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes, plus, minus } from '@app/kernel';
-import { adopted, demanded, injection, overdue, stopping, suspended } from './scenes';
-import { Walk } from './walk';
+import { demanded, injection, overdue, stopping, suspended, walking } from './scenes';
+import type { Walk } from './walk';
 
-const content: unknown = parse(readFileSync('config/policies/spotler.yaml', 'utf8'));
-const walk = (settings?: Record<string, unknown>) => new Walk(adopted(content, settings));
+const walk = walking('spotler');
 
 describe('Spotler: confirmed unwanted mail', () => {
   it('SP-84: suspends at once, at any state, and ends the demand with its cause', () => {
