@@ -99,6 +99,19 @@ describe('what a rule may ask of a complaint', () => {
       may: ['forward', 'propose'],
     }));
 
+  it.each([
+    ['that nobody vouches for', { trust: 'D' as const, source: null }],
+    ['without proof that the message was ours', { trust: 'C' as const, source: null, corroboration: [] }],
+  ])('is not that of a report %s: it would lend its channel, or call a complaint phishing', (_, weak) => {
+    const facts = of(report(), report({ ...weak, channel: 'direct', feedbackType: 'fraud' }));
+    expect(facts).toMatchObject({ trust: 'A', channels: ['feedback-loop'], feedbackTypes: ['abuse'] });
+  });
+
+  it('is that of a report nobody vouches for where there is no other, and a person may have qualified it', () =>
+    expect(of(report({ trust: 'D', source: null, feedbackType: 'fraud' }))).toMatchObject({
+      feedbackTypes: ['fraud'],
+    }));
+
   it('is nothing that moves a rule where there is only an archive', () =>
     expect(of(report({ archive: 'silent' }))).toMatchObject({ may: [], channels: ['feedback-loop'] }));
 

@@ -11,16 +11,17 @@ export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefine
   const reports = live(state.reports);
   const [best] = [...reports].sort((a, b) => TRUST.indexOf(a.trust) - TRUST.indexOf(b.trust));
   if (!best) return undefined;
+  const credible = first(reports.filter(isCredible), reports);
   return {
     complaintId: state.complaintId,
     accountId: state.accountId,
     campaignId: state.campaignId,
     deliveryId: state.deliveryId,
     provider: best.provider ?? null,
-    channels: [...new Set(reports.map((r) => r.channel))],
+    channels: [...new Set(credible.map((r) => r.channel))],
     trust: best.trust,
     source: best.source,
-    feedbackTypes: [...new Set(reports.map((r) => r.feedbackType))],
+    feedbackTypes: [...new Set(credible.map((r) => r.feedbackType))],
     corroborated: reports.some((r) => r.corroboration.length > 0),
     confidence: state.confidence,
     reporter: best.reporter,
@@ -36,5 +37,12 @@ export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefine
 const live = (reports: readonly ReportRef[]): readonly ReportRef[] => {
   const present = reports.filter((r) => !r.archive);
   const recent = present.filter((r) => !r.tooOld);
-  return [recent, present, reports].find((some) => some.length > 0) ?? [];
+  return first(recent, present, reports);
 };
+
+/** Anybody can write a report that nobody vouches for, about a message that somebody else reports too. */
+const isCredible = ({ trust, corroboration }: ReportRef): boolean =>
+  trust !== 'D' && trust !== 'X' && corroboration.length > 0;
+
+const first = (...lists: (readonly ReportRef[])[]): readonly ReportRef[] =>
+  lists.find((some) => some.length > 0) ?? [];
