@@ -1,9 +1,10 @@
 import { minus, seconds, type Instant } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { StaleFacts } from '../case/facts';
-import { adopted, demanded, direct, policyFile, walking, warned } from './scenes';
+import { adopted, demanded, direct, walking, warned } from './scenes';
 import { decided, Walk } from './walk';
 
-const walk = walking('iconneqt');
+const walk = walking(policyFile('iconneqt'));
 
 describe('a case', () => {
   it('is decided by the policy version it was opened under, and by no other', () => {

@@ -1,7 +1,8 @@
 import { hours } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, direct, unregistered, walking, warned } from './scenes';
 
-const walk = (id: 'spotler' | 'iconneqt') => walking(id)();
+const walk = (id: 'spotler' | 'iconneqt') => walking(policyFile(id))();
 const fraud = { feedbackTypes: ['fraud' as const] };
 
 describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the policy of %s', (id) => {

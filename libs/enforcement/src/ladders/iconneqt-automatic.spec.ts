@@ -1,8 +1,9 @@
 import { hours } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { direct, walking, warned } from './scenes';
 import type { Walk } from './walk';
 
-const walk = walking('iconneqt');
+const walk = walking(policyFile('iconneqt'));
 
 const auto = { closure: 'auto', closureNeedsTwo: false };
 

@@ -1,7 +1,8 @@
 import { hours, minutes, minus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { direct, unregistered, walking, warned } from './scenes';
 
-const walk = walking('iconneqt');
+const walk = walking(policyFile('iconneqt'));
 
 describe('iConneqt: the next new complaint', () => {
   it('IE-20: holds at once, and closure waits for two persons', () => {

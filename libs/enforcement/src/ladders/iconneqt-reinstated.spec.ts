@@ -1,8 +1,9 @@
 import { hours, minus, minutes } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { direct, walking, warned } from './scenes';
 import type { Walk } from './walk';
 
-const walk = walking('iconneqt');
+const walk = walking(policyFile('iconneqt'));
 
 /** Warned, held on the next new complaint, and reinstated by two persons a day later. */
 const reinstated = (): Walk => {

@@ -1,7 +1,8 @@
 import { hours, minus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { direct, unregistered, walking, warned } from './scenes';
 
-const walk = walking('iconneqt');
+const walk = walking(policyFile('iconneqt'));
 
 describe('iConneqt: the warning', () => {
   it('IE-18: follows from the first complaint that was traced to the account, at once', () => {

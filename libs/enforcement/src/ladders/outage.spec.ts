@@ -1,8 +1,9 @@
 import { hours, minus, minutes, plus, type Duration, type Instant } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, overdue, resolved, suspended, walking } from './scenes';
 import type { Walk } from './walk';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 const none = hours(0);
 
 /** Down for `lasting` until now, and told of now. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { hours, minus, minutes, type Instant } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import type { Decision } from '../case/commands';
 import type { Stage } from '../case/shapes';
-import { adopted, policyFile } from './scenes';
+import { adopted } from './scenes';
 import { Walk } from './walk';
 
 const policies = (['spotler', 'iconneqt'] as const).map((id) => adopted(policyFile(id)));

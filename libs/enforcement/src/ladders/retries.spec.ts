@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { accountId, caseId, hours, Instant, minutes, plus } from '@app/kernel';
-import { retriedAtWill, snapshotIsFold } from '@app/testing';
+import { policyFile, retriedAtWill, snapshotIsFold } from '@app/testing';
 import { caseDecider, caseSnapshot } from '../case/case';
 import type { CaseCommandWithFacts, Decision } from '../case/commands';
 import { caseEvents } from '../case/events';
-import { adopted, policyFile } from './scenes';
+import { adopted } from './scenes';
 import { Walk } from './walk';
 
 const spotler = adopted(policyFile('spotler'));

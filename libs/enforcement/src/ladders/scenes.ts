@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours, minutes, type CampaignId } from '@app/kernel';
 import { parsePolicy } from '../policy/parse';
 import type { AdoptedPolicy } from '../policy/schema';
@@ -7,11 +5,7 @@ import { Walk } from './walk';
 
 // For specs: how far a case has come before something else happens.
 
-/** As a provider's policy stands in its file, not checked yet. */
-export const policyFile = (id: 'spotler' | 'iconneqt'): unknown =>
-  parse(readFileSync(`config/policies/${id}.yaml`, 'utf8'));
-
-/** What stands in such a file, with other readings of its ambiguities. */
+/** A policy as it stands in its file, with other readings of its ambiguities. */
 export const adopted = (
   content: unknown,
   settings: Readonly<Record<string, unknown>> = {},
@@ -21,11 +15,11 @@ export const adopted = (
   return { ...parsePolicy(changed), version: 'v1' };
 };
 
-/** Cases under a provider's policy, in another reading where one is given. */
+/** Cases under such a policy, in another reading where one is given. */
 export const walking =
-  (id: 'spotler' | 'iconneqt') =>
+  (content: unknown) =>
   (settings?: Readonly<Record<string, unknown>>): Walk =>
-    new Walk(adopted(policyFile(id), settings));
+    new Walk(adopted(content, settings));
 
 export const spring = 'spring' as CampaignId;
 

@@ -1,7 +1,8 @@
 import { hours, minutes, seconds, plus, minus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, overdue, suspended, walking } from './scenes';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 describe('Spotler: the answer', () => {
   it('SP-82: is due 24 hours after the relay took the demand, however late that was', () => {

@@ -1,7 +1,8 @@
 import { hours, minutes } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, spring, walking } from './scenes';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 describe('Spotler: a complaint', () => {
   it('opens a case and will be passed on with a demand', () => {

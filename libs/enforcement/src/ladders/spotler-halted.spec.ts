@@ -1,5 +1,6 @@
 import { hours, minutes } from '@app/kernel';
-import { adopted, policyFile } from './scenes';
+import { policyFile } from '@app/testing';
+import { adopted } from './scenes';
 import { Walk } from './walk';
 
 const spotler = adopted(policyFile('spotler'));

@@ -1,7 +1,8 @@
 import { hours, minutes, plus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, overdue, stopping, suspended, walking } from './scenes';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 describe('Spotler: notices', () => {
   it('a permanent bounce ends the time that ran, and the next contact is asked', () => {

@@ -1,8 +1,9 @@
 import { hours, minutes, plus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import type { ComplaintFacts } from '../case/shapes';
 import { demanded, overdue, walking } from './scenes';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 describe('Spotler: no answer', () => {
   it('SP-82: without feedback and solution in 24 hours suspension is proposed, and taken when nobody objects', () => {

@@ -1,11 +1,12 @@
 import { caseId, hours, minutes, minus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { caseDecider } from '../case/case';
 import type { RaiseSignal } from '../case/commands';
 import type { ComplaintFacts } from '../case/shapes';
 import { demanded, direct, resolved, suspended, walking } from './scenes';
 import type { Walk } from './walk';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 /** What the case after this one decides, which is not opened yet. */
 const nextCase = (w: Walk, signalled: Pick<RaiseSignal, 'signal' | 'passedOn'>, complaint: ComplaintFacts) =>

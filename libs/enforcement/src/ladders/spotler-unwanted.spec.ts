@@ -1,8 +1,9 @@
 import { hours, minutes, plus, minus } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { demanded, injection, overdue, stopping, suspended, walking } from './scenes';
 import type { Walk } from './walk';
 
-const walk = walking('spotler');
+const walk = walking(policyFile('spotler'));
 
 describe('Spotler: confirmed unwanted mail', () => {
   it('SP-84: suspends at once, at any state, and ends the demand with its cause', () => {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { hours } from '@app/kernel';
+import { policyFile } from '@app/testing';
 import { canonicalJson } from './canonical';
 import { parsePolicy, PolicyError } from './parse';
 import { looksAt } from './settings';
@@ -10,7 +9,7 @@ interface Content {
   settings: Record<string, Record<string, unknown>>;
   rules: Record<string, unknown>[];
 }
-const spotler = (): Content => parse(readFileSync('config/policies/spotler.yaml', 'utf8')) as Content;
+const spotler = (): Content => policyFile('spotler') as Content;
 const problems = (content: unknown) => {
   try {
     parsePolicy(content);
@@ -28,8 +27,8 @@ const changed = (change: (content: Content) => void) => {
 const demand = (content: Content) => content.rules.find((r) => r['id'] === 'demand')!;
 
 describe('a policy', () => {
-  it.each(['spotler', 'iconneqt'])('%s is one, and cites only sentences of its text', (id) => {
-    const policy = parsePolicy(parse(readFileSync(`config/policies/${id}.yaml`, 'utf8')));
+  it.each(['spotler', 'iconneqt'] as const)('%s is one, and cites only sentences of its text', (id) => {
+    const policy = parsePolicy(policyFile(id));
     expect(policy.id).toBe(id);
     const prefixes = { spotler: /^SP-/, iconneqt: /^I[EN]-/ } as Record<string, RegExp>;
     for (const rule of policy.rules) for (const cite of rule.cites) expect(cite).toMatch(prefixes[id]!);
@@ -42,7 +41,7 @@ describe('a policy', () => {
   });
 
   it('tells what its rules look at', () => {
-    const iconneqt = parsePolicy(parse(readFileSync('config/policies/iconneqt.yaml', 'utf8')));
+    const iconneqt = parsePolicy(policyFile('iconneqt'));
     expect(looksAt(iconneqt, 'campaignRecipients')).toBe(true);
     expect(looksAt(iconneqt, 'rate')).toBe(true); // within `any`
     expect(looksAt(parsePolicy(spotler()), 'campaignRecipients')).toBe(false);
