@@ -93,6 +93,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
   'DeadlineCleared',
   'RateNoted',
   'RecoveryNoted',
+  'SignalReturned',
   'TaskDone',
 ]);
 const UNTOLD_DEADLINES: ReadonlySet<string> = new Set(['answer-due', 'assessment-due']);
