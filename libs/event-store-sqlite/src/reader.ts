@@ -1,6 +1,7 @@
 import type Database from 'libsql';
-import type { Instant, Json } from '@app/kernel';
-import type { Meta, Page, Position, Recorded } from '@app/event-store';
+import type { Page, Position, Recorded } from '@app/event-store';
+import { COLUMNS, position, recorded, type Row } from './rows';
+import { Tail } from './tail';
 
 // A page is read while everybody else on this thread waits: these keep it to some 10 ms, whatever lies in the log.
 const MAX_PAGE = 1_000; // events
@@ -8,20 +9,9 @@ const MAX_PAGE_BYTES = 4_194_304;
 const MAX_SCANNED = 20_000; // of which a filter may pass none
 const CHUNK = 100; // rows a statement returns; each runs to its end, as one cut short would hold its place in the WAL
 
-const COLUMNS = 'position, stream, revision, id, type, version, data, meta, at';
-type Row = [
-  position: number,
-  stream: string,
-  revision: number,
-  id: string,
-  type: string,
-  version: number,
-  data: string,
-  meta: string,
-  at: number,
-];
-
+/** One connection that reads what was committed. What is new it has in memory. */
 export class Reader {
+  private readonly tail: Tail;
   private readonly stream: Database.Statement;
   private readonly lastPosition: Database.Statement;
   private readonly logIds: Database.Statement;
@@ -35,6 +25,12 @@ export class Reader {
       .raw();
     this.lastPosition = db.prepare('select coalesce(max(position), 0) from events').raw();
     this.logIds = db.prepare('select id from log').raw();
+    this.tail = new Tail(this);
+  }
+
+  /** Something was appended: it is not looked for before. */
+  grown(): void {
+    this.tail.grown();
   }
 
   logId(): string {
@@ -45,9 +41,17 @@ export class Reader {
     return (this.lastPosition.all() as [[number]])[0][0];
   }
 
+  /** Some rows, in the order of the log, from after one position up to another; none when there are no more. */
+  rows(after: number, end: number): readonly Row[] {
+    return this.page(undefined).all(after, end, CHUNK) as Row[];
+  }
+
   async *read(stream: string, after: number): AsyncGenerator<Recorded, void, undefined> {
+    const known = this.tail.of(stream, after);
+    if (known) return yield* known;
     for (;;) {
       const rows = this.stream.all(stream, after) as Row[];
+      if (rows.length < CHUNK) this.tail.learn(stream, rows.at(-1)?.[2] ?? after);
       for (const row of rows) yield recorded(row);
       if (rows.length < CHUNK) return;
       after = rows.at(-1)![2];
@@ -56,10 +60,12 @@ export class Reader {
   }
 
   readAll(after: Position, limit: number, types?: readonly string[]): Page {
-    // The head is read first and bounds the page: an event appended meanwhile is never jumped over.
     const from = Number(after);
     if (!Number.isSafeInteger(from) || from < 0) throw new TypeError(`"${after}" is no position of this log`);
-    const head = Math.max(this.head(), from);
+    // The head is read first and bounds the page: an event appended meanwhile is never jumped over.
+    const head = Math.max(this.tail.head(), from);
+    const recent = this.tail.page(from, Math.min(limit, MAX_PAGE), MAX_PAGE_BYTES, types);
+    if (recent) return { events: recent.events, next: position(recent.next), head: position(head) };
     const end = types ? Math.min(head, from + MAX_SCANNED) : head;
     const wanted = Math.min(limit, MAX_PAGE);
     const page = this.page(types);
@@ -95,17 +101,3 @@ export class Reader {
     return page;
   }
 }
-
-export const position = (n: number): Position => String(n) as Position;
-
-const recorded = (row: Row): Recorded => ({
-  position: position(row[0]),
-  stream: row[1],
-  revision: row[2],
-  id: row[3],
-  type: row[4],
-  version: row[5],
-  data: JSON.parse(row[6]) as Json,
-  meta: JSON.parse(row[7]) as Meta,
-  at: row[8] as Instant,
-});

@@ -12,7 +12,8 @@ import type { Instant, StoreFailed } from '@app/kernel';
 import { WriterThread } from '@app/threads';
 import { AppendQueue } from './append-queue';
 import { LocalWriter, type GroupWriter } from './group-writer';
-import { position, Reader } from './reader';
+import { Reader } from './reader';
+import { position } from './rows';
 import { openForReading } from './tables';
 import { Writer, type EventRow, type WriterOptions } from './writer';
 
@@ -57,6 +58,7 @@ export class SqliteEventStore implements EventStore {
     private readonly options: SqliteEventStoreOptions,
   ) {
     this.queue = new AppendQueue(path, options.onFatal ?? thrown, () => {
+      this.reader.grown();
       for (const wake of this.listeners) queueMicrotask(wake); // one that throws must not stop the answers
     });
   }
