@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue, Decider, EventDefs, EventOf, Json } from '@app/kernel';
+import { Folds } from './folds';
 import type { EventStore, Recorded } from './port';
 import { remembered, revisionIn, type Snapshot, type SnapshotForm, type Snapshots } from './snapshots';
 
@@ -12,16 +13,30 @@ export interface Foldable<C, S, Defs extends EventDefs> {
 
 /** A stream as a command finds it: the state, and which command led to which revision. */
 export class Folded<S> {
-  /** Since the snapshot it began from. */
-  events = 0;
-  private readonly commands = new Map<string, number>();
   private lastId = '';
 
   constructor(
     public state: S,
     public revision = 0,
     private readonly older = '',
+    /** Since the snapshot it began from. Those of later events may be there too: a copy shares them. */
+    private readonly commands = new Map<string, number>(),
+    public events = 0, // since that snapshot
   ) {}
+
+  /** To be read on, while whoever holds this one decides on it. */
+  copy(): Folded<S> {
+    const copy = new Folded(this.state, this.revision, this.older, this.commands, this.events);
+    copy.lastId = this.lastId;
+    return copy;
+  }
+
+  /** As if it had been read from that snapshot, which was taken of it. */
+  since({ commands }: Snapshot): Folded<S> {
+    const anew = new Folded(this.state, this.revision, commands);
+    anew.lastId = this.lastId;
+    return anew;
+  }
 
   /** The revision of that command's last event; undefined when it left none here. */
   outcomeOf(commandId: string): number | undefined {
@@ -46,9 +61,26 @@ export class Folded<S> {
   }
 }
 
-/** Reads a stream whole, or from its snapshot on. A snapshot that cannot be used, for whatever reason, costs a longer
- *  read and nothing else; `onTrouble` hears of one that could not be read. */
+/** Reads a stream on from where this process has left it, else from its snapshot, else whole. A snapshot that cannot be
+ *  used, for whatever reason, costs a longer read and nothing else; `onTrouble` hears of one that could not be read. */
 export const fold = async <C, S, Defs extends EventDefs>(
+  store: EventStore,
+  foldable: Foldable<C, S, Defs>,
+  stream: string,
+  snapshots?: Snapshots,
+  onTrouble?: (stream: string, error: unknown) => void,
+): Promise<Folded<S>> => {
+  const folds = Folds.of(store);
+  const known = folds.recall(foldable.decider, stream);
+  const folded = known ?? (await begun(store, foldable, stream, snapshots, onTrouble));
+  const before = known?.revision ?? 0;
+  for await (const recorded of store.read(stream, folded.revision)) evolve(foldable, folded, recorded);
+  if (folded.revision > before) folds.remember(foldable.decider, stream, folded);
+  return folded;
+};
+
+/** From the snapshot, read up to now or not; else from nothing. */
+const begun = async <C, S, Defs extends EventDefs>(
   store: EventStore,
   foldable: Foldable<C, S, Defs>,
   stream: string,
@@ -65,9 +97,7 @@ export const fold = async <C, S, Defs extends EventDefs>(
       onTrouble?.(stream, error);
     }
   }
-  const folded = new Folded(decider.initial);
-  for await (const recorded of store.read(stream)) evolve(foldable, folded, recorded);
-  return folded;
+  return new Folded(decider.initial);
 };
 
 /** undefined: the snapshot is of another history than this stream's. */

@@ -64,8 +64,8 @@ export const retriedAtWill = <C, S, Defs extends EventDefs>(
   );
 };
 
-/** "A snapshot is the fold": with snapshots, taken as often as may be, the same commands get the same answers and leave the
- *  same log as without. `tested` declares its `snapshot`. */
+/** "A snapshot is the fold": with snapshots, taken as often as may be, and restarts in between, the same commands get the
+ *  same answers and leave the same log as when each reads the whole stream. `tested` declares its `snapshot`. */
 export const snapshotIsFold = <C, S, Defs extends EventDefs>(
   tested: Tested<C, S, Defs>,
   commands: fc.Arbitrary<C>,
@@ -74,23 +74,25 @@ export const snapshotIsFold = <C, S, Defs extends EventDefs>(
   if (!tested.snapshot) throw new Error('the aggregate declares no snapshot: there is nothing to compare');
   return fc.assert(
     fc.asyncProperty(
-      fc.array(commands, { maxLength: 30 }),
+      fc.array(fc.record({ command: commands, restart: fc.boolean() }), { maxLength: 30 }),
       fc.integer({ min: 1, max: 5 }),
       async (all, every) => {
         const [folded, kept] = [memory(), memory()];
         const snapshots = memorySnapshots();
         const trouble: unknown[] = [];
-        const without = runOn(folded, tested);
-        const withThem = runOn(kept, tested, {
-          snapshots,
-          snapshotEvery: every,
-          onSnapshotTrouble: (_, error) => trouble.push(error),
-        });
-        for (const [n, command] of all.entries())
-          expect(await withThem(command, meta(n))).toEqual(await without(command, meta(n)));
-        for (const [n, command] of all.entries())
-          if (await wrote(folded, n))
-            expect(await withThem(command, meta(n))).toEqual(await without(command, meta(n)));
+        const onSnapshotTrouble = (_: string, error: unknown) => trouble.push(error);
+        const withThem = (store: EventStore) =>
+          runOn(store, tested, { snapshots, snapshotEvery: every, onSnapshotTrouble });
+        let running = withThem(kept);
+        const both = async (n: number, command: C) =>
+          expect(await running(command, meta(n))).toEqual(
+            await runOn(restarted(folded), tested)(command, meta(n)),
+          );
+        for (const [n, { command, restart }] of all.entries()) {
+          if (restart) running = withThem(restarted(kept));
+          await both(n, command);
+        }
+        for (const [n, { command }] of all.entries()) if (await wrote(folded, n)) await both(n, command);
         expect(await contentOf(kept)).toEqual(await contentOf(folded));
         expect(trouble).toEqual([]);
       },
@@ -114,6 +116,9 @@ export const memorySnapshots = (): Snapshots & { readonly kept: ReadonlyMap<stri
     },
   };
 };
+
+/** The same store as another process finds it, which has not folded anything yet. */
+export const restarted = <T extends EventStore>(store: T): T => Object.create(store) as T;
 
 const memory = () => new MemoryEventStore(() => 0 as Instant);
 const runOn = <C, S, Defs extends EventDefs>(

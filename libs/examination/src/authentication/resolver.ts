@@ -1,5 +1,5 @@
 import { promises as dns } from 'node:dns';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 
 /** Record types that DKIM, SPF, DMARC and ARC ask for. */
 export type RecordType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'PTR' | 'CNAME';
@@ -64,19 +64,28 @@ const mxRecord = (text: string): { priority: number; exchange: string } => {
   return { priority: found ? Number(found[1]) : 10, exchange: found?.[2] ?? text };
 };
 
-/** The file is read at each look-up: tests add records while the desk runs, and there are few look-ups in a test. */
-export const zoneFileResolver = (path: string): Resolver =>
-  zoneResolver(async () => {
-    const text = await readFile(path, 'utf8');
-    try {
-      return JSON.parse(text) as Zone;
-    } catch (error) {
-      throw new Error(
-        `${path} is no JSON: a zone file looks like { "name": { "TXT": ["…"], "MX": ["10 mx"] } }`,
-        { cause: error },
-      );
-    }
+/** The file is looked at before each look-up, and read when it is another: tests add records while the desk runs. */
+export const zoneFileResolver = (path: string): Resolver => {
+  let read: { readonly of: string; readonly zone: Zone } | undefined;
+  return zoneResolver(() => {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    const of = `${ino} ${size} ${mtimeNs}`;
+    if (read?.of !== of) read = { of, zone: zoneIn(path) };
+    return read.zone;
   });
+};
+
+const zoneIn = (path: string): Zone => {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as Zone;
+  } catch (error) {
+    throw new Error(
+      `${path} is no JSON: a zone file looks like { "name": { "TXT": ["…"], "MX": ["10 mx"] } }`,
+      { cause: error },
+    );
+  }
+};
 
 /** Remembers answers for `keep` milliseconds, and that there is none; asks once for what is asked twice at a time. */
 export const caching = (resolver: Resolver, keep: number, now: () => number, most = 10_000): Resolver => {
