@@ -56,6 +56,7 @@ describe('an instance that throws', () => {
     clock.advance(hours(24));
     await sick.settled();
     expect(sent).toEqual(['Escalate ann', 'Escalate cas']);
+    expect(await sick.parked.summary()).toEqual({ instances: 1, effects: 0, oldest: dueAt });
     expect(await sick.parked.list()).toEqual([
       {
         kind: 'instance',

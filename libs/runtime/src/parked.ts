@@ -61,6 +61,21 @@ export class Parked {
     ];
   }
 
+  /** How much there is of each kind, and since when the oldest waits. Counted by index. */
+  async summary(): Promise<{ instances: number; effects: number; oldest: Instant | null }> {
+    const [row] = await this.stores.tables.all<{ instances: number; effects: number; oldest: number | null }>(
+      `select sum(instance) as instances, sum(effect) as effects, min(since) as oldest from (
+         select 1 as instance, 0 as effect, parked_at as since from processes where parked is not null
+         union all select 0, 1, created_at from outbox where parked is not null) p`,
+    );
+    const { instances, effects, oldest } = row!;
+    return {
+      instances: Number(instances ?? 0),
+      effects: Number(effects ?? 0),
+      oldest: oldest === null ? null : (Number(oldest) as Instant),
+    };
+  }
+
   async show(id: string): Promise<ParkedInstance | ParkedEffect> {
     const { tables } = this.stores;
     const { process, instance } = split(id);

@@ -114,6 +114,21 @@ describe('the send log', () => {
     expect(await log().byDelivery('d-639')).toBeDefined();
     expect(await log().byDelivery('d-319')).toBeUndefined();
   });
+  it('tells how far back it reaches, until what was shed would have expired anyway', async () => {
+    expect(await log().extent()).toEqual({ rows: 0, shedTo: null });
+    await log(32).add([sent(0)]); // a segment is one row
+    await log(32).add([sent(1)]);
+    expect(await log(32).extent()).toEqual({ rows: 2, shedTo: null });
+    await log(1, plus(now, days(2))).shed();
+    expect(await log(1, plus(now, days(30))).extent()).toEqual({ rows: 1, shedTo: now });
+    expect(await log(1, plus(now, days(31))).extent()).toEqual({ rows: 1, shedTo: null });
+  });
+  it('is not short of anything for what expired', async () => {
+    await log().add([sent(1)]);
+    await log(1_000, plus(now, days(20))).add([sent(0, { deliveryId: 'd-20', sentAt: plus(now, days(20)) })]);
+    await log(1_000, plus(now, days(51))).shed();
+    expect(await log(1_000, plus(now, days(51))).extent()).toEqual({ rows: 1, shedTo: null });
+  });
   it('knows a delivery once that was told again in a later segment', async () => {
     await log().add([sent(1)]);
     await log(1_000, plus(now, days(2))).add([sent(1)]);

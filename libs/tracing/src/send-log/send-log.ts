@@ -115,6 +115,19 @@ export class SendLog {
     return gone;
   }
 
+  /** How many deliveries it holds. `shedTo`: deliveries younger than `keep` were shed, and it reaches back to then only; null
+   *  while it holds everything that it should. */
+  async extent(): Promise<{ rows: number; shedTo: Instant | null }> {
+    const segments = await this.segments();
+    const [first] = segments;
+    // What expired was dropped because the next segment was begun that long ago; a younger one was left by an overflow.
+    const short = first !== undefined && first.n > 1 && first.begun_at >= this.oldest();
+    return {
+      rows: segments.reduce((n, s) => n + s.rows, 0),
+      shedTo: short ? (first.begun_at as Instant) : null,
+    };
+  }
+
   /** Erasure: nothing here leads to this person any more. Reads every segment whole: an index for it would slow every
    *  message that is sent, for the few people who ask. */
   async forget(recipient: RecipientKey): Promise<void> {
