@@ -29,8 +29,12 @@ export class Scene {
     readonly yahoo: Signer,
   ) {}
 
-  static async open(brand: string, settings: Record<string, string> = {}): Promise<Scene> {
-    const desk = await TestDesk.open({ start: MORNING, settings });
+  static async open(
+    brand: string,
+    settings: Record<string, string> = {},
+    faults?: Parameters<typeof TestDesk.open>[0]['faults'],
+  ): Promise<Scene> {
+    const desk = await TestDesk.open({ start: MORNING, settings, ...(faults && { faults }) });
     return new Scene(desk, brand, desk.signer('arf.mail.yahoo.com'));
   }
 

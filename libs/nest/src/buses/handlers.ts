@@ -12,6 +12,7 @@ import {
   TellComplaint,
   TellReport,
   TellReputation,
+  TellSuppression,
 } from './messages';
 
 interface Told<C> {
@@ -56,5 +57,6 @@ export const busHandlers: readonly Type[] = [
   ),
   toldTo(TellAutomation, ({ aggregates }) => aggregates.automation as Decides<TellAutomation['command']>),
   toldTo(TellReputation, ({ aggregates }) => aggregates.reputation),
+  toldTo(TellSuppression, (desk) => desk.recordSuppression),
   AskHandler,
 ];

@@ -6,6 +6,7 @@ import type { Meta, Outcome, Precondition } from '@app/event-store';
 import type { Query as Question } from '@app/kernel';
 import type { ReportCommand, ReportEvent } from '@app/reports';
 import type { ReputationCommand, ReputationEvent } from '@app/reputation';
+import type { SuppressionResult } from '../desk/effects/record-suppression';
 
 // What the face asks of the desk, typed by its answer. A message carries a command of a context as it is: whose id is in
 // `meta`, and on which revision (If-Match) the caller formed an opinion.
@@ -22,6 +23,8 @@ class Told<C, E> extends Command<Outcome<E>> {
 
 export class TellReport extends Told<ReportCommand, ReportEvent> {}
 export class TellComplaint extends Told<ComplaintCommand, ComplaintEvent> {}
+/** What the platform says of a suppression: a complaint's, and the recipient's from then on. */
+export class TellSuppression extends Told<SuppressionResult, ComplaintEvent> {}
 export class TellAccount extends Told<AccountCommand, AccountEvent> {}
 /** What the case has to know is looked up on the way. */
 export class TellCase extends Told<CaseCommand, CaseEvent> {}

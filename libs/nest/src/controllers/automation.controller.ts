@@ -1,19 +1,29 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { automationScope, type AutomationScope, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
 import type { BrandId } from '@app/kernel';
+import { haltedScopes } from '@app/views';
 import { Roles, type Caller } from '../access';
-import { TellAutomation } from '../buses';
+import { Ask, TellAutomation } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { By, CommandMeta, notFound, revisionOf } from '../http';
+import { By, CommandMeta, listOf, notFound, revisionOf, rfc3339, type ListOf } from '../http';
 
 const switching = z
   .strictObject({ automatic: z.boolean(), reason: z.string().trim().min(1).max(2_000) })
   .meta({ id: 'AutomationSwitch' });
+const halted = z
+  .object({
+    scope: z.string(),
+    since: z.iso.datetime(),
+    by: z.string(),
+    breaker: z.boolean().meta({ description: 'The circuit breaker tripped: a supervisor closes it' }),
+    because: z.string(),
+  })
+  .meta({ id: 'HaltedScope' });
 const switched = z.object({ revision: z.int() }).meta({ id: 'AutomationSwitched' });
 
 /** One call turns all automatic measures into proposals: of the desk, a brand (`brand:<id>`) or a source (`source:<id>`). */
@@ -23,7 +33,17 @@ export class AutomationController {
   constructor(
     @Inject(DESK) private readonly desk: Desk,
     @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
   ) {}
+
+  /** Where automatic measures are proposals at present, the longest first. */
+  @Roles('viewer')
+  @Get()
+  @ApiOkResponse({ standardSchema: listOf(halted).meta({ id: 'HaltedScopes' }) })
+  async list(): Promise<ListOf<z.output<typeof halted>>> {
+    const items = await this.queries.execute(new Ask(haltedScopes));
+    return { items: items.map(({ since, ...one }) => ({ ...one, since: rfc3339(since) })), nextCursor: null };
+  }
 
   @Roles('viewer')
   @Get(':scope')

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
-import { accountId, caseId, type CaseId, type Instant } from '@app/kernel';
-import { ask } from '@app/read-store';
-import { caseDocument, casesBy, waitingComplaints, waitingReports, waitingTasks } from '@app/views';
+import { accountId, caseId, type CaseId } from '@app/kernel';
+import { caseDocument, casesBy } from '@app/views';
 import { AuditedRead, covers, Roles, type Caller } from '../access';
+import { Ask, TellCase } from '../buses';
 import { answerTexts, type AnswerText } from '../desk/answers';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
@@ -75,22 +76,19 @@ const decisionBody = z
   .meta({ id: 'CaseDecision' });
 const decided = z.object({ revision: z.int() }).meta({ id: 'CaseRevision' });
 
-interface Waiting {
-  readonly queue: string;
-  readonly count: number;
-  readonly oldest: Instant | null;
-  readonly nearest?: Instant | null;
-}
-
 @ApiTags('cases')
-@Controller('v1')
+@Controller('v1/cases')
 export class CasesController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   @Roles('viewer')
-  @Get('cases')
+  @Get()
   async list(@Query({ schema: filter }) asked: z.output<typeof filter>): Promise<ListOf<unknown>> {
-    const { items, nextCursor } = await ask(this.desk.stores.tables, casesBy(asked));
+    const { items, nextCursor } = await this.queries.execute(new Ask(casesBy(asked)));
     return {
       items: items.map(({ openedAt, changedAt, ...one }) => ({
         ...one,
@@ -104,7 +102,7 @@ export class CasesController {
   /** As its own stream tells it, never older than the log: what a person decides on. */
   @Roles('viewer')
   @AuditedRead()
-  @Get('cases/:id')
+  @Get(':id')
   async one(@Param('id', { schema: caseId }) id: CaseId, @By() caller: Caller): Promise<unknown> {
     const events: CaseEvent[] = [];
     for await (const recorded of this.desk.stores.events.read(`case-${id}`))
@@ -140,7 +138,7 @@ export class CasesController {
   }
 
   @Roles('viewer')
-  @Get('cases/:id/timeline')
+  @Get(':id/timeline')
   async timeline(
     @Param('id', { schema: caseId }) id: CaseId,
     @Query({ schema: lastOnes }) { limit }: z.output<typeof lastOnes>,
@@ -155,7 +153,7 @@ export class CasesController {
   }
 
   @Roles('agent')
-  @Post('cases/:id/decisions')
+  @Post(':id/decisions')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: decided })
   async decide(
@@ -167,66 +165,22 @@ export class CasesController {
   ): Promise<z.output<typeof decided>> {
     const account = await this.desk.accountOfCase(id);
     if (account === undefined) throw notFound('case', id);
-    const outcome = await this.desk.toCase(
-      {
-        type: 'DecideCase',
-        caseId: id,
-        accountId: account,
-        at: this.desk.now(),
-        decision: decision as Decision,
-        by: { kind: 'person', keyId },
-        role: role as Role,
-        reason,
-      },
-      meta,
-      { ifRevision },
+    const outcome = await this.commands.execute(
+      new TellCase(
+        {
+          type: 'DecideCase',
+          caseId: id,
+          accountId: account,
+          at: this.desk.now(),
+          decision: decision as Decision,
+          by: { kind: 'person', keyId },
+          role: role as Role,
+          reason,
+        },
+        meta,
+        { ifRevision },
+      ),
     );
     return { revision: revisionOf(outcome) };
-  }
-
-  /** What waits for a person, by kind, with the nearest deadline. */
-  @Roles('viewer')
-  @Get('queues')
-  async queues(): Promise<ListOf<unknown>> {
-    const { tables } = this.desk.stores;
-    const waits: Waiting[] = [
-      ...(await ask(tables, waitingComplaints)),
-      ...(await ask(tables, waitingReports)),
-      ...(await ask(tables, waitingTasks)).map(({ task: queue, ...task }) => ({ queue, ...task })),
-    ];
-    const alarms = (await this.desk.sources.health()).flatMap((source) => source.alarms);
-    if (alarms.length > 0)
-      waits.push({ queue: 'source-health', count: alarms.length, oldest: null, nearest: null });
-    return {
-      items: waits.map((waiting) => ({
-        queue: waiting.queue,
-        count: waiting.count,
-        oldest: waiting.oldest && rfc3339(waiting.oldest),
-        nearest: waiting.nearest ? rfc3339(waiting.nearest) : null,
-      })),
-      nextCursor: null,
-    };
-  }
-
-  /** The policies by which new cases are opened, and their versions. */
-  @Roles('viewer')
-  @Get('policies')
-  policies(): ListOf<unknown> {
-    return {
-      items: this.desk.policies.list().map(({ id, title, version, source, settings, rules }) => ({
-        id,
-        title,
-        version,
-        source,
-        settings,
-        rules: rules.map(({ id, cites, on, then }) => ({
-          id,
-          cites,
-          on,
-          measures: then.map(({ measure, mode }) => ({ measure, mode })),
-        })),
-      })),
-      nextCursor: null,
-    };
   }
 }

@@ -1,28 +1,84 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { accountOfOrder, hashedNameIn } from '@app/accounts';
 import type { Meta } from '@app/event-store';
-import type { AccountId } from '@app/kernel';
-import { ask } from '@app/read-store';
-import { accountOfHash } from '@app/views';
-import { Roles } from '../access';
+import { accountId, type AccountId } from '@app/kernel';
+import { accountOfHash, orderAlarm, ordersBy, orderState } from '@app/views';
+import { Roles, type Caller } from '../access';
+import { Ask, TellAccount, TellSuppression } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { CommandMeta, notFound, revisionOf } from '../http';
+import { By, CommandMeta, listOf, notFound, pageLimit, revisionOf, rfc3339, type ListOf } from '../http';
 
+const filter = z.strictObject({
+  account: accountId.optional(),
+  state: z.enum(orderState).optional(),
+  queue: z.enum(['alarms']).optional(),
+  cursor: z.string().max(512).optional(),
+  limit: pageLimit,
+});
+const order = z
+  .object({
+    id: z.string(),
+    account: z.string(),
+    brand: z.string(),
+    order: z.string(),
+    scope: z.string().nullable().meta({ description: 'Null: everything the account sends' }),
+    case: z.string().nullable(),
+    measure: z.string().nullable(),
+    reason: z.string(),
+    state: z.enum(orderState),
+    requestedAt: z.iso.datetime(),
+    changedAt: z.iso.datetime(),
+    confirmBy: z.iso.datetime(),
+    alarms: z
+      .array(z.object({ alarm: z.enum(orderAlarm), since: z.iso.datetime(), detail: z.string() }))
+      .meta({
+        description:
+          'failed: the platform says that it cannot; repeat it. overdue: not confirmed in time; it is sent again by ' +
+          'itself. leaked: sent although a hold was confirmed; ends as the platform confirms a newer order on sending',
+      }),
+  })
+  .meta({ id: 'PlatformOrder' });
 const confirmation = z
   .strictObject({ state: z.enum(['confirmed', 'failed']), detail: z.string().max(500).optional() })
   .meta({ id: 'OrderConfirmation' });
 const taken = z.object({ revision: z.int() }).meta({ id: 'OrderRecorded' });
 
-/** What the sending platform says later of an order it took. */
+/** What the sending platform was told to do with accounts, and what it says of it. */
 @ApiTags('platform')
-@Roles('platform')
 @Controller('v1/platform-orders')
 export class PlatformOrdersController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
+  /** Newest first. `queue=alarms`: those that somebody has to look into, what waits longest first. */
+  @Roles('viewer')
+  @Get()
+  @ApiOkResponse({ standardSchema: listOf(order).meta({ id: 'PlatformOrders' }) })
+  async list(
+    @Query({ schema: filter }) asked: z.output<typeof filter>,
+  ): Promise<ListOf<z.output<typeof order>>> {
+    const { items, nextCursor } = await this.queries.execute(new Ask(ordersBy(asked)));
+    return {
+      items: items.map(({ requestedAt, changedAt, confirmBy, alarms, ...one }) => ({
+        ...one,
+        requestedAt: rfc3339(requestedAt),
+        changedAt: rfc3339(changedAt),
+        confirmBy: rfc3339(confirmBy),
+        alarms: alarms.map(({ since, ...alarm }) => ({ ...alarm, since: rfc3339(since) })),
+      })),
+      nextCursor,
+    };
+  }
+
+  /** What the platform says later of an order it took. */
+  @Roles('platform')
   @Post(':id')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: taken })
@@ -32,23 +88,57 @@ export class PlatformOrdersController {
     @CommandMeta() meta: Meta,
   ): Promise<z.output<typeof taken>> {
     const at = this.desk.now();
+    const told = detail === undefined ? {} : { detail };
     const accountId = await this.accountOf(orderId);
-    if (accountId !== undefined) {
-      const told = detail === undefined ? {} : { detail };
-      const command = { type: 'RecordOrder' as const, accountId, at, orderId, state, ...told };
-      return { revision: revisionOf(await this.desk.aggregates.account(command, meta)) };
-    }
+    if (accountId !== undefined)
+      return {
+        revision: revisionOf(
+          await this.commands.execute(
+            new TellAccount({ type: 'RecordOrder', accountId, at, orderId, state, ...told }, meta),
+          ),
+        ),
+      };
     const complaintId = await this.desk.complaintOfOrder(orderId);
     if (complaintId === undefined) throw notFound('order', orderId);
-    const told = detail === undefined ? {} : { detail };
-    const outcome = await this.desk.recordSuppression({ complaintId, at, result: state, ...told }, meta);
-    return { revision: revisionOf(outcome) };
+    return {
+      revision: revisionOf(
+        await this.commands.execute(new TellSuppression({ complaintId, at, result: state, ...told }, meta)),
+      ),
+    };
+  }
+
+  /** Has one that failed sent anew, as a newer order with as long to confirm. One that a newer order already took the place
+   *  of is no news. */
+  @Roles('supervisor')
+  @Post(':id/repeat')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: taken })
+  async repeat(
+    @Param('id') orderId: string,
+    @CommandMeta() meta: Meta,
+    @By() { keyId }: Caller,
+  ): Promise<z.output<typeof taken>> {
+    const accountId = await this.accountOf(orderId);
+    if (accountId === undefined) throw notFound('order of an account', orderId);
+    const { state } = await this.desk.states.account(accountId);
+    const found = state.status === 'known' ? state.orders.find((o) => o.orderId === orderId) : undefined;
+    if (!found) throw notFound('order', orderId);
+    const { confirmWithin } = found;
+    const by = { kind: 'person' as const, keyId };
+    const at = this.desk.now();
+    return {
+      revision: revisionOf(
+        await this.commands.execute(
+          new TellAccount({ type: 'RepeatOrder', accountId, at, orderId, by, confirmWithin }, meta),
+        ),
+      ),
+    };
   }
 
   private async accountOf(orderId: string): Promise<AccountId | undefined> {
     const hash = hashedNameIn(orderId);
     return hash === null
       ? (accountOfOrder(orderId) ?? undefined)
-      : ask(this.desk.stores.tables, accountOfHash(hash));
+      : this.queries.execute(new Ask(accountOfHash(hash)));
   }
 }

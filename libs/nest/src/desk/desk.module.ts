@@ -9,6 +9,8 @@ import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
+import { PoliciesController } from '../controllers/policies.controller';
+import { QueuesController } from '../controllers/queues.controller';
 import { ReportsController } from '../controllers/reports.controller';
 import { SnsController } from '../controllers/sns.controller';
 import { SourcesController } from '../controllers/sources.controller';
@@ -32,6 +34,8 @@ export class DeskModule {
         ComplaintsController,
         KeysController,
         PlatformOrdersController,
+        PoliciesController,
+        QueuesController,
         ReportsController,
         SnsController,
         SourcesController,

@@ -1,4 +1,6 @@
 import type { FreeSpace } from '@app/channels';
+import { ask } from '@app/read-store';
+import { countOfAlarms, haltedScopes } from '@app/views';
 import type { Health, Metrics } from '../observability';
 import type { Desk } from './desk';
 
@@ -7,6 +9,7 @@ const BEHIND = 30_000; // ms
 
 /** What whoever runs the desk wants to see of it. */
 export const observe = (desk: Desk, space: FreeSpace, health: Health, metrics: Metrics): void => {
+  const { tables } = desk.stores;
   // Degraded and not down: what was taken in is worked off, and people decide on it.
   health.add('disk', async () =>
     (await space.hasRoomFor(0))
@@ -43,6 +46,41 @@ export const observe = (desk: Desk, space: FreeSpace, health: Health, metrics: M
     'outbox_pending',
     'Commands and effects that wait to be sent',
     async () => (await desk.runtime.lag()).outbox.pending,
+  );
+  metrics.gauges(
+    'order_alarms',
+    'Orders to the platform that failed, are overdue, or whose hold leaked',
+    'alarm',
+    () => ask(tables, countOfAlarms),
+  );
+  metrics.gauges(
+    'automation_halted',
+    'Switches that turn automatic measures into proposals, by what each is of: desk, brand or source',
+    'kind',
+    async () => {
+      const halted = await ask(tables, haltedScopes);
+      const kinds = ['desk', 'brand', 'source'];
+      return new Map(
+        kinds.map((kind) => [kind, halted.filter(({ scope }) => scope.split(':', 1)[0] === kind).length]),
+      );
+    },
+  );
+  metrics.gauges('parked', 'What waits for an operator: see `parked list` of the CLI', 'kind', async () => {
+    const { instances, effects } = await desk.runtime.parked.summary();
+    return new Map([
+      ['instance', instances],
+      ['effect', effects],
+    ]);
+  });
+  metrics.gauge(
+    'send_log_rows',
+    'Deliveries in the send log',
+    async () => (await desk.sendLog.extent()).rows,
+  );
+  metrics.gauge(
+    'send_log_shed',
+    '1 while deliveries younger than retention.sendLog are missing: raise limits.sendLogRows',
+    async () => ((await desk.sendLog.extent()).shedTo === null ? 0 : 1),
   );
 };
 
