@@ -73,7 +73,7 @@ export const fold = async <C, S, Defs extends EventDefs>(
   const folds = Folds.of(store);
   const known = folds.recall(foldable.decider, stream);
   const folded = known ?? (await begun(store, foldable, stream, snapshots, onTrouble));
-  const before = known?.revision ?? 0;
+  const before = known?.revision ?? -1; // that there is nothing yet is worth remembering too
   for await (const recorded of store.read(stream, folded.revision)) evolve(foldable, folded, recorded);
   if (folded.revision > before) folds.remember(foldable.decider, stream, folded);
   return folded;
