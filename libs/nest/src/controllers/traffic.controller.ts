@@ -1,14 +1,22 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { uuidv5, type Meta } from '@app/event-store';
-import { accountId, campaignId, day, sendingStream, type AccountId, type Instant } from '@app/kernel';
+import {
+  accountId,
+  campaignId,
+  day,
+  sendingStream,
+  type AccountId,
+  type Instant,
+  type Rejected,
+} from '@app/kernel';
 import { Roles, TakesIn } from '../access';
 import { TellAccount, TellReputation } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { CommandMeta, Refusal, time } from '../http';
+import { BrokenOff, CommandMeta, Problem, Refusal, time, type FieldError } from '../http';
 
 const MAX_BATCH = 10_000;
 const address = z.string().min(3).max(320);
@@ -48,8 +56,30 @@ const volumes = batchOf(
   }),
 ).meta({ id: 'DeliveryVolumes' });
 
-const taken = z.object({ accepted: z.int() }).meta({ id: 'Taken' });
+const taken = z
+  .object({
+    accepted: z.int(),
+    unknownAccounts: z.array(z.string()).meta({
+      description: 'Accounts of the batch that are not registered: yet to be, or misspelt',
+    }),
+  })
+  .meta({ id: 'Taken' });
 type Taken = z.output<typeof taken>;
+
+/** One rule for all batches, so that whoever sends them needs to know one. */
+const takesBatch = (summary: string, ofUnknown: string) =>
+  applyDecorators(
+    HttpCode(200),
+    ApiOperation({
+      summary,
+      description:
+        `An account need not be registered before: ${ofUnknown} The answer names those that are not. ` +
+        'Wrong fields (400): nothing of the batch is taken. Refused (409): `errors` names the accounts whose items were ' +
+        'not taken, and why; the others were. Any other error: part may have been taken; send the batch again whole, ' +
+        'nothing is taken twice.',
+    }),
+    ApiOkResponse({ standardSchema: taken }),
+  );
 
 /** What the sending platform tells of its traffic. */
 @ApiTags('traffic')
@@ -63,108 +93,140 @@ export class TrafficController {
   ) {}
 
   @Post('messages')
-  @HttpCode(200)
-  @ApiOkResponse({ standardSchema: taken })
+  @takesBatch('What was sent, so that complaints about it can be traced', 'its messages are kept.')
   async messages(@Body({ schema: messages }) batch: z.output<typeof messages>): Promise<Taken> {
     const { identity } = this.desk.stores.vault;
-    await this.desk.sendLog.add(
-      batch.map(({ recipient, campaignId = null, ...one }) => ({
-        ...one,
-        campaignId,
-        recipientKey: identity.recipientKeyOf(recipient),
-      })),
+    return this.taken(batch, () =>
+      this.desk.sendLog.add(
+        batch.map(({ recipient, campaignId = null, ...one }) => ({
+          ...one,
+          campaignId,
+          recipientKey: identity.recipientKeyOf(recipient),
+        })),
+      ),
     );
-    return { accepted: batch.length };
   }
 
   @Post('opt-outs')
-  @HttpCode(200)
-  @ApiOkResponse({ standardSchema: taken })
+  @takesBatch('Who wants no more mail of which account', 'its opt-outs are kept.')
   async optOuts(@Body({ schema: optOuts }) batch: z.output<typeof optOuts>): Promise<Taken> {
     const { identity } = this.desk.stores.vault;
-    await this.desk.optOuts.add(
-      batch.map(({ recipient, ...one }) => ({ ...one, recipientKey: identity.recipientKeyOf(recipient) })),
+    return this.taken(batch, () =>
+      this.desk.optOuts.add(
+        batch.map(({ recipient, ...one }) => ({ ...one, recipientKey: identity.recipientKeyOf(recipient) })),
+      ),
     );
-    return { accepted: batch.length };
   }
 
   @Post('delivery-volumes')
-  @HttpCode(200)
-  @ApiOkResponse({ standardSchema: taken })
+  @takesBatch('How much was delivered, for the complaint rates', 'its volumes are kept.')
   async volumes(
     @Body({ schema: volumes }) batch: z.output<typeof volumes>,
     @CommandMeta() meta: Meta,
   ): Promise<Taken> {
-    await this.byAccount(batch, meta, (accountId, entries, at, own) =>
-      this.commands.execute(
-        new TellReputation(
-          {
-            type: 'ReportVolumes',
-            accountId,
-            at,
-            entries: entries.map(({ accountId: _, ...entry }) => entry),
-          },
-          own,
+    return this.taken(batch, () =>
+      this.byAccount(batch, meta, (accountId, entries, at, own) =>
+        this.commands.execute(
+          new TellReputation(
+            {
+              type: 'ReportVolumes',
+              accountId,
+              at,
+              entries: entries.map(({ accountId: _, ...entry }) => entry),
+            },
+            own,
+          ),
         ),
       ),
     );
-    return { accepted: batch.length };
   }
 
   @Post('injections')
-  @HttpCode(200)
-  @ApiOkResponse({ standardSchema: taken })
+  @takesBatch(
+    'What accounts injected: proof for or against a stop, and of a hold that leaks',
+    'nothing of its injections is kept, because it was neither told to stop nor held.',
+  )
   async injections(
     @Body({ schema: injections }) batch: z.output<typeof injections>,
     @CommandMeta() meta: Meta,
   ): Promise<Taken> {
-    await this.byAccount(batch, meta, (accountId, entries, at, own) =>
-      this.commands.execute(
-        new TellAccount(
-          {
-            type: 'RecordInjections',
-            accountId,
-            at,
-            injections: entries.map(({ campaignId = null, stream, at, state }) => ({
-              campaignId,
-              stream,
+    return this.taken(batch, () =>
+      this.byAccount(batch, meta, async (accountId, entries, at, own) => {
+        const outcome = await this.commands.execute(
+          new TellAccount(
+            {
+              type: 'RecordInjections',
+              accountId,
               at,
-              state,
-            })),
-          },
-          own,
-        ),
-      ),
+              injections: entries.map(({ campaignId = null, stream, at, state }) => ({
+                campaignId,
+                stream,
+                at,
+                state,
+              })),
+            },
+            own,
+          ),
+        );
+        const unknown = !outcome.ok && outcome.rejection.rejected === 'no-such-account';
+        return unknown ? { ok: true } : outcome;
+      }),
     );
-    return { accepted: batch.length };
   }
 
-  /** One command an account, its id from the call's: a retried batch repeats none of them. */
-  private async byAccount<E extends { accountId: AccountId }>(
+  private async taken(batch: readonly OfAccount[], take: () => Promise<void>): Promise<Taken> {
+    try {
+      await take();
+      return {
+        accepted: batch.length,
+        unknownAccounts: await this.desk.accounts.unregistered(batch.map(({ accountId }) => accountId)),
+      };
+    } catch (error) {
+      throw error instanceof Problem ? error : new BrokenOff(error);
+    }
+  }
+
+  /** One command an account. Its id is from the call's and from what it says: a retried batch repeats none of them, and one
+   *  that was mended after a refusal is another where it differs. */
+  private async byAccount<E extends OfAccount>(
     batch: readonly E[],
     meta: Meta,
-    tell: (
-      accountId: AccountId,
-      entries: E[],
-      at: Instant,
-      meta: Meta,
-    ) => Promise<{ ok: true } | { ok: false; rejection: { rejected: string } }>,
+    tell: (accountId: AccountId, entries: E[], at: Instant, meta: Meta) => Promise<Told>,
   ): Promise<void> {
     const at = this.desk.now();
-    for (const [accountId, entries] of byAccount(batch)) {
-      const own = { ...meta, commandId: uuidv5(meta.commandId, accountId) };
-      const outcome = await tell(accountId, entries, at, own);
-      if (!outcome.ok) throw new Refusal(outcome.rejection);
+    const refused: { rejection: Rejected; error: FieldError }[] = [];
+    for (const [accountId, { first, entries }] of byAccount(batch)) {
+      const commandId = uuidv5(meta.commandId, JSON.stringify([accountId, entries]));
+      const outcome = await tell(accountId, entries, at, { ...meta, commandId });
+      if (outcome.ok) continue;
+      const { rejection } = outcome;
+      const why = rejection.because ?? rejection.rejected;
+      const message = `${why}; none of the ${entries.length} items of ${accountId} was taken`;
+      refused.push({ rejection, error: { path: `[${first}].accountId`, message } });
     }
+    const [one] = refused;
+    if (one)
+      throw new Refusal(
+        {
+          rejected: one.rejection.rejected,
+          because: `${one.error.message}${refused.length > 1 ? `, and so for ${refused.length - 1} more accounts, see errors` : ''}; all others were taken`,
+        },
+        { errors: refused.map(({ error }) => error) },
+      );
   }
 }
 
-const byAccount = <E extends { accountId: AccountId }>(batch: readonly E[]): Map<AccountId, E[]> => {
-  const groups = new Map<AccountId, E[]>();
-  for (const one of batch) {
+interface OfAccount {
+  readonly accountId: AccountId;
+}
+type Told = { readonly ok: true } | { readonly ok: false; readonly rejection: Rejected };
+
+const byAccount = <E extends OfAccount>(batch: readonly E[]) => {
+  const groups = new Map<AccountId, { readonly first: number; readonly entries: E[] }>();
+  for (const [i, one] of batch.entries()) {
     const group = groups.get(one.accountId);
-    if (group) group.push(one);
-    else groups.set(one.accountId, [one]);
+    if (group) group.entries.push(one);
+    else groups.set(one.accountId, { first: i, entries: [one] });
   }
   return groups;
 };

@@ -32,6 +32,14 @@ export class Accounts {
     return profile;
   }
 
+  /** Those of them that are not registered, in their order. */
+  async unregistered(accountIds: Iterable<AccountId>): Promise<AccountId[]> {
+    const unknown: AccountId[] = [];
+    for (const id of new Set(accountIds))
+      if (!this.profiles.has(id) && !(await this.find(id))) unknown.push(id); // none is ever unregistered
+    return unknown;
+  }
+
   /** Name and addresses in plain text, as the account's last profile has them; null where the person was erased. */
   async opened(accountId: AccountId, reader: Reader): Promise<OpenedProfile | undefined> {
     let last: Parameters<Vault['openEvent']>[0] | undefined;

@@ -8,7 +8,7 @@ import { RETRY_WHEN_FULL } from '../access/takes-in';
 import { LOGGER } from '../face-tokens';
 import type { Logger } from '../observability/logger';
 import { callOf } from './call';
-import { Problem, problemType, Refusal, type ProblemKind } from './problem';
+import { BrokenOff, Problem, problemType, Refusal, type ProblemKind } from './problem';
 
 /** Every error becomes problem details, and every refusal a row of the audit, before it is answered. */
 @Catch()
@@ -99,6 +99,14 @@ const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
 
 const problemFor = (error: unknown, request: FastifyRequest): Problem => {
   if (error instanceof Problem) return error;
+  if (error instanceof BrokenOff) {
+    const { kind, extras } = problemFor(error.cause, request);
+    return new Problem(
+      kind,
+      'the batch broke off, and part of it may have been taken: send it again whole, nothing is taken twice',
+      extras,
+    );
+  }
   const named = error instanceof Error ? (BY_NAME[error.constructor.name] ?? BY_NAME[error.name]) : undefined;
   if (named)
     return new Problem(...named, {

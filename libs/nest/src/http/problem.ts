@@ -74,12 +74,24 @@ const ABSENT = /^(?:unknown|no-such-(?:account|case|complaint|order|report)$)/;
 
 /** What a decider refused. That it is stale, or of nothing that there is, has a status of its own. */
 export class Refusal extends Problem {
-  constructor(readonly rejection: Rejected) {
+  constructor(
+    readonly rejection: Rejected,
+    extras: Problem['extras'] = {},
+  ) {
     const { rejected, because } = rejection;
     super(
       /^stale|stale$/.test(rejected) ? 'stale-revision' : ABSENT.test(rejected) ? 'not-found' : 'refused',
       because ?? rejected,
+      extras,
     );
+  }
+}
+
+/** Something broke while a batch was taken, and what had been taken before stays: `cause` says what. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+  constructor(cause: unknown) {
+    super('a batch broke off', { cause });
   }
 }
 
