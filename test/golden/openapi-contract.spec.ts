@@ -60,7 +60,6 @@ const broken = (change: (document: Document) => void): { by: string[]; undoneBy:
   change(after);
   return { by: breaks(before as never, after as never), undoneBy: breaks(after as never, before as never) };
 };
-};
 const [post, get] = ['POST /v1/things', 'GET /v1/things'];
 const operations = (d: Document) =>
   d.paths['/v1/things'] as { get: { 'x-roles': string[]; parameters: { schema: { enum: string[] } }[] } };
