@@ -26,6 +26,24 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run demo': 'test/demo',
 };
 
+const xarf = (message: string) => ({
+  xarf_version: '4.0.0',
+  timestamp: '2026-03-03T09:00:00Z',
+  source_identifier: '192.0.2.5',
+  source_port: 25,
+  category: 'messaging',
+  type: 'spam',
+  smtp_from: 'news@shop.example',
+  evidence: [{ content_type: 'message/rfc822', payload: Buffer.from(message).toString('base64') }],
+});
+const feedbackRecord = (message: string) => ({
+  type: 'Feedback',
+  id: '1d98076abbbc11ed940250ebf67f93bd',
+  sender: 'feedback@provider.example',
+  recipient: 'fbl@desk.example',
+  feedback_report: { feedback_type: 'abuse', user_agent: 'Provider/1.0', original_message: message },
+});
+
 const because = existsSync(deskMain()) ? undefined : 'the desk is not built: npm run build';
 if (because) process.stderr.write(`skipped, commands of the README: ${because}\n`);
 
@@ -46,6 +64,9 @@ if (because) process.stderr.write(`skipped, commands of the README: ${because}\n
       join(folder, 'report.eml'),
       feedbackReport(mail, { from: 'fbl@provider.example', userAgent: 'Provider/1.0' }, 'r1'),
     );
+    const message = 'From: news@shop.example\r\nMessage-ID: <m2@shop.example>\r\n\r\nBuy.';
+    writeFileSync(join(folder, 'xarf.json'), JSON.stringify(xarf(message)));
+    writeFileSync(join(folder, 'feedback.json'), JSON.stringify(feedbackRecord(message)));
     env = { ...process.env, KEY: ADMIN_KEY, MELDKAMER_DATA_DIR: dataDir, npm_config_loglevel: 'silent' };
   }, 60_000);
   afterAll(async () => {
@@ -57,7 +78,7 @@ if (because) process.stderr.write(`skipped, commands of the README: ${because}\n
   const made = (command: string): string =>
     command
       .replaceAll('http://127.0.0.1:3000', desk.url)
-      .replaceAll('report.eml', join(folder, 'report.eml'))
+      .replace(/(report\.eml|xarf\.json|feedback\.json)/g, (name) => join(folder, name))
       .replaceAll('PATH…', join(folder, 'report.eml'));
 
   it('is one that is shown to work', () =>
