@@ -21,7 +21,7 @@ import { loadSettings } from '@app/settings';
 import { ThingsController } from './things.controller';
 
 /** The key that the settings name. */
-export const ADMIN = 'chosen-by-people';
+export const ADMIN = 'chosen-by-people-and-long-enough';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Response = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 

@@ -9,6 +9,9 @@ import { SettingsError } from './settings-error';
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** An admin key, as short as one may be. */
+const KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+
 const load = (environment: Record<string, string> = {}) =>
   loadSettings({ environment, workingDir: '/work-here' });
 const withFile = (yaml: string, environment: Record<string, string> = {}) => {
@@ -92,7 +95,7 @@ describe('settings', () => {
         MELDKAMER_STORE__POSTGRES_URL: 'postgres://127.0.0.1/desk',
         MELDKAMER_KEYS__MASTER_FILE: '/k',
         MELDKAMER_DNS__ZONE_FILE: '/z',
-        MELDKAMER_ADMIN_KEY: 'a-key',
+        MELDKAMER_ADMIN_KEY: KEY,
         MELDKAMER_LOG_LEVEL: 'debug',
       }),
     ).toMatchObject({
@@ -104,7 +107,7 @@ describe('settings', () => {
       store: { kurrentdbUrl: 'esdb://127.0.0.1:2113', postgresUrl: 'postgres://127.0.0.1/desk' },
       keys: { masterFile: '/k' },
       dns: { zoneFile: '/z' },
-      adminKey: 'a-key',
+      adminKey: KEY,
       logLevel: 'debug',
     });
   });
@@ -180,6 +183,20 @@ describe('wrong settings', () => {
     expect(message).not.toMatch(/12345678|pass-word/);
   });
 
+  it('include an admin key that can be guessed, and never print it', () => {
+    const allowed =
+      'allowed: 32 to 512 letters, digits and signs without spaces, as `openssl rand -hex 32` prints them';
+    const refusedAs = (key: string) => refused(() => load({ MELDKAMER_ADMIN_KEY: key }));
+    expect(refusedAs('k')).toEqual([
+      `adminKey (MELDKAMER_ADMIN_KEY): is too short, with 1 characters; ${allowed}`,
+    ]);
+    expect(refusedAs(KEY.slice(1))).toEqual([expect.stringContaining('is too short, with 31 characters')]);
+    expect(refusedAs('password'.repeat(8))).toEqual([expect.stringContaining('is too easily guessed')]);
+    expect(refusedAs(`${KEY} ${KEY}`)).toEqual([expect.stringContaining('holds a space')]);
+    expect(refusedAs(KEY.repeat(17))).toEqual([expect.stringContaining('is too long')]);
+    expect(load({ MELDKAMER_ADMIN_KEY: KEY }).adminKey).toBe(KEY);
+  });
+
   it('say what a kind needs', () =>
     expect(refused(() => load({ MELDKAMER_PLATFORM__KIND: 'webhook' }))).toEqual([
       'platform.url: needed when platform.kind is webhook; allowed: http://… or https://…',
@@ -216,7 +233,7 @@ describe('wrong settings', () => {
 describe('printed settings', () =>
   it('hide keys, secrets and the passwords in URLs', () => {
     const settings = load({
-      MELDKAMER_ADMIN_KEY: 'TOPSECRET',
+      MELDKAMER_ADMIN_KEY: `TOPSECRET-${KEY}`,
       MELDKAMER_PLATFORM__SECRET: 'TOPSECRET',
       MELDKAMER_MAIL__RELAY: 'smtp://me:TOPSECRET@relay.example:587',
     });

@@ -174,11 +174,26 @@ const retention = z.strictObject({
   idempotencyKeys: span(),
 });
 
+const SHORTEST_KEY = 32;
+const FEWEST_DIFFERENT = 8; // of 32 random hex digits there are fewer once in millions of keys
+/** People choose it, and it opens everything: one that can be tried out is none. */
+const adminKey = described(
+  z.string(),
+  `${SHORTEST_KEY} to 512 letters, digits and signs without spaces, as \`openssl rand -hex 32\` prints them`,
+  { secret: 'all' },
+).superRefine((key, context) => {
+  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!/^[\x21-\x7e]*$/.test(key)) wrong('holds a space, or what is no ASCII');
+  else if (key.length < SHORTEST_KEY) wrong(`is too short, with ${key.length} characters`);
+  else if (key.length > 512) wrong(`is too long, with ${key.length} characters`);
+  else if (new Set(key).size < FEWEST_DIFFERENT) wrong('is too easily guessed: it repeats itself');
+});
+
 export const settingsSchema = z.strictObject({
   dataDir: path('a folder'),
   policiesDir: path('a folder of policy files'),
   sourcesDir: path('a folder of feedback source files'),
-  adminKey: text('the admin key', { secret: 'all' }).optional(),
+  adminKey: adminKey.optional(),
   logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   http,
   smtp,
