@@ -40,7 +40,14 @@ const account = z
         }),
       )
       .max(100)
-      .default([]),
+      .default([])
+      .meta({
+        description:
+          'What was done about the account before the desk knew it, `what` by its name; a warning among it counts as one',
+        examples: [
+          [{ what: 'warned', at: '2026-01-15T09:00:00Z', reason: 'complaints about the newsletter' }],
+        ],
+      }),
   })
   .meta({ id: 'Account' });
 const revision = z.object({ revision: z.int() }).meta({ id: 'AccountRevision' });
