@@ -193,12 +193,6 @@ describe('what the platform tells in batches', () => {
     expect(answer.body.errors!.map((e) => e.path)).toEqual([where]);
   });
 
-  it('injections of an account nobody knows are refused by its name', async () => {
-    const answer = await post('/v1/injections', [injection('nobody-1')]);
-    expect(answer.status).toBe(404);
-    expect(answer.body.detail).toContain('nobody-1');
-  });
-
   it('a recipient who opted out and is mailed after all: the complaint is of a violation', async () => {
     expect(
       await post('/v1/opt-outs', [optOut('jan@yahoo.example'), optOut('other@yahoo.example')]),
