@@ -2,8 +2,8 @@ import type { Recorded } from '@app/event-store';
 import type { Reader } from './reader';
 import { recorded, type Row } from './rows';
 
-const KEPT = 2_000; // events; twice as many just before the older half goes
-const KEPT_BYTES = 8_388_608; // of their data as text
+const KEPT = 8_000; // events; twice as many just before the older half goes
+const KEPT_BYTES = 16_777_216; // of their data as text
 const STREAMS = 20_000; // whose end is remembered
 
 interface Kept {

@@ -68,7 +68,7 @@ describe('the folds a process has made', () => {
     const { store } = await begin(1);
     const folds = Folds.of(store);
     const folded = await fold(store, adder, 's');
-    for (let i = 0; i < 1_999; i++) folds.remember(adder.decider, `s-${i}`, folded);
+    for (let i = 0; i < 4_999; i++) folds.remember(adder.decider, `s-${i}`, folded);
     expect(folds.recall(adder.decider, 's')).toBeDefined(); // used just now
     folds.remember(adder.decider, 's-more', folded);
     expect(folds.recall(adder.decider, 's')).toBeDefined();

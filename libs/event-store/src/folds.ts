@@ -1,7 +1,7 @@
 import type { Folded } from './fold';
 import type { EventStore } from './port';
 
-const REMEMBERED = 2_000; // streams
+const REMEMBERED = 5_000; // streams
 
 /** The folds this process has made of a store's streams, as many as are in use at a time. One is read on from, and never
  *  taken for the last word: others may have appended since. */

@@ -11,7 +11,7 @@ import { differences, type Difference } from './steps';
 import { ViewRunner, type Progress } from './view-runner';
 
 const PURGE = 1_000; // rows in one commit
-const LINGER = 20 as Duration;
+const LINGER = 50 as Duration;
 
 interface Consumer {
   readonly runner: ViewRunner | ProcessRunner;
