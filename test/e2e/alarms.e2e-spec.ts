@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hours, minutes } from '@app/kernel';
 import { Scene } from '../support/scene';
 
@@ -39,6 +41,13 @@ describe('an order that the platform cannot carry out', () => {
     scene = await Scene.open('iconneqt', {}, { forget: 1 });
     await hold();
   });
+  const audited = () => {
+    const folder = join(scene.desk.dataDir, 'data', 'audit');
+    return readdirSync(folder)
+      .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+      .filter((line) => line.includes('/repeat'))
+      .map((line) => JSON.parse(line) as { role: string; outcome: string; ids: unknown });
+  };
   const fails = (id: string) =>
     scene.desk.did('POST', `/v1/platform-orders/${id}`, { state: 'failed', detail: 'no such list' });
 
@@ -90,6 +99,12 @@ describe('an order that the platform cannot carry out', () => {
     expect((await repeat(agent)).status).toBe(403);
     expect(await alarms()).toHaveLength(1);
     expect((await repeat(supervisor)).status).toBe(200);
+    expect(
+      audited().map(({ role, outcome, ids }) => [role, outcome, ids]), // before it is done, and by whom
+    ).toEqual([
+      ['agent', 'refused', { id: 'shop-1.1' }],
+      ['supervisor', 'attempted', { id: 'shop-1.1' }],
+    ]);
   });
 
   it('is not repeated while the platform may still confirm it', async () => {
