@@ -174,62 +174,72 @@ const retention = z.strictObject({
   idempotencyKeys: span(),
 });
 
-const SHORTEST_KEY = 32;
+const SHORTEST_KEY = 8;
+const SHORTEST_KEY_ABROAD = 32;
 const FEWEST_DIFFERENT = 8; // of 32 random hex digits there are fewer once in millions of keys
-/** People choose it, and it opens everything: one that can be tried out is none. */
 const adminKey = described(
   z.string(),
-  `${SHORTEST_KEY} to 512 letters, digits and signs without spaces, as \`openssl rand -hex 32\` prints them`,
+  'letters, digits and signs without spaces, as `openssl rand -hex 32` prints them: ' +
+    `${SHORTEST_KEY_ABROAD} to 512, or ${SHORTEST_KEY} at least where the API listens on this machine only`,
   { secret: 'all' },
-).superRefine((key, context) => {
-  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
-  if (!/^[\x21-\x7e]*$/.test(key)) wrong('holds a space, or what is no ASCII');
-  else if (key.length < SHORTEST_KEY) wrong(`is too short, with ${key.length} characters`);
-  else if (key.length > 512) wrong(`is too long, with ${key.length} characters`);
-  else if (new Set(key).size < FEWEST_DIFFERENT) wrong('is too easily guessed: it repeats itself');
-});
+);
+/** People choose it, and it opens everything: one that can be tried out from elsewhere is none. */
+const weakness = (key: string, host: string): string | undefined => {
+  const abroad = !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  if (!/^[\x21-\x7e]*$/.test(key)) return 'holds a space, or what is no ASCII';
+  if (key.length < (abroad ? SHORTEST_KEY_ABROAD : SHORTEST_KEY))
+    return `is too short, with ${key.length} characters`;
+  if (key.length > 512) return `is too long, with ${key.length} characters`;
+  if (abroad && new Set(key).size < FEWEST_DIFFERENT) return 'is too easily guessed: it repeats itself';
+  return undefined;
+};
 
-export const settingsSchema = z.strictObject({
-  dataDir: path('a folder'),
-  policiesDir: path('a folder of policy files'),
-  sourcesDir: path('a folder of feedback source files'),
-  adminKey: adminKey.optional(),
-  logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
-  http,
-  smtp,
-  lmtp,
-  imap,
-  mail,
-  platform,
-  store,
-  nats: z
-    .strictObject({
-      url: described(z.string().optional(), 'nothing: leave it out', { secret: 'credentials' }),
-    })
-    .superRefine(({ url: given }, context) => {
-      if (given !== undefined) context.addIssue({ code: 'custom', path: ['url'], message: NOT_YET });
+export const settingsSchema = z
+  .strictObject({
+    dataDir: path('a folder'),
+    policiesDir: path('a folder of policy files'),
+    sourcesDir: path('a folder of feedback source files'),
+    adminKey: adminKey.optional(),
+    logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    http,
+    smtp,
+    lmtp,
+    imap,
+    mail,
+    platform,
+    store,
+    nats: z
+      .strictObject({
+        url: described(z.string().optional(), 'nothing: leave it out', { secret: 'credentials' }),
+      })
+      .superRefine(({ url: given }, context) => {
+        if (given !== undefined) context.addIssue({ code: 'custom', path: ['url'], message: NOT_YET });
+      }),
+    keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
+    dns: z.strictObject({
+      zoneFile: path('a JSON file of DNS records').optional(),
+      timeout: span(),
     }),
-  keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
-  dns: z.strictObject({
-    zoneFile: path('a JSON file of DNS records').optional(),
-    timeout: span(),
-  }),
-  brands: described(z.record(brandId, brand), 'brands by id: lower-case letters, digits and hyphens'),
-  trace: z.strictObject({
-    feedbackId: described(
-      z.string().regex(/\{account\}/),
-      'segments of a Feedback-ID of which one is {account}: {campaign}:{account}:{type}:{sender}',
-    ),
-    dkimDomains: list(domain(), 'a list of domains'),
-  }),
-  trust: z.strictObject({
-    authservId: domain().optional(),
-    mailboxDomains: list(domain(), 'a list of domains'),
-    reportsPerComplainant: integer(1, 1_000_000),
-  }),
-  limits,
-  retention,
-});
+    brands: described(z.record(brandId, brand), 'brands by id: lower-case letters, digits and hyphens'),
+    trace: z.strictObject({
+      feedbackId: described(
+        z.string().regex(/\{account\}/),
+        'segments of a Feedback-ID of which one is {account}: {campaign}:{account}:{type}:{sender}',
+      ),
+      dkimDomains: list(domain(), 'a list of domains'),
+    }),
+    trust: z.strictObject({
+      authservId: domain().optional(),
+      mailboxDomains: list(domain(), 'a list of domains'),
+      reportsPerComplainant: integer(1, 1_000_000),
+    }),
+    limits,
+    retention,
+  })
+  .superRefine(({ adminKey: key, http: { host } }, context) => {
+    const message = key === undefined ? undefined : weakness(key, host);
+    if (message) context.addIssue({ code: 'custom', path: ['adminKey'], message });
+  });
 
 /** Durations are milliseconds, sizes bytes, paths absolute. */
 export type Settings = z.output<typeof settingsSchema>;
