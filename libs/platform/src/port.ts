@@ -11,11 +11,13 @@ export interface PlatformOrderRequest {
   /** Absent: everything the account sends. */
   readonly stream?: SendingStream;
   readonly campaignId?: string;
-  /** `suppress` names deliveryId or messageId … */
+  /** `suppress` names the recipient by at least one of these three. By delivery or message the platform resolves it … */
   readonly deliveryId?: string;
   readonly messageId?: string;
-  /** … and the recipient only when it is known in plain text: the platform resolves the rest. */
+  /** … and an address goes along only when it is known in plain text; alone when it is all that is known. */
   readonly recipient?: string;
+  /** Of `suppress` only: for every account of the platform, and on no list that an account sees. */
+  readonly everywhere?: true;
   /** When a hold ends by itself unless it is renewed. */
   readonly expiresAt?: Instant;
   /** For the people of the platform; no personal data. Cut at 1,000 characters. */
@@ -33,8 +35,9 @@ export type OrderOutcome =
       readonly retryAfter?: Duration;
     };
 
-/** The sending platform. Never rejects for what the platform or the network does; that is an outcome. Rejects for an order
- *  that breaks the rules above. Every adapter passes `platformContract`. */
+/** The sending platform. Never rejects: what the platform or the network does is an outcome, and so is an order that breaks
+ *  the rules above. That one fails for good and is not sent, for no repeat would mend it. Every adapter passes
+ *  `platformContract`. */
 export interface SendingPlatform {
   order(order: PlatformOrderRequest): Promise<OrderOutcome>;
   close(): Promise<void>;

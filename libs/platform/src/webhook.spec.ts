@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Instant, seconds } from '@app/kernel';
-import { anOrder, platformContract, serve, textOf } from './platform.contract';
+import { anOrder, platformContract, serve, textOf, type Received } from './platform.contract';
 import type { OrderOutcome, PlatformOrderRequest } from './port';
 import type { After } from './post';
 import { verifyWebhookSignature } from './signature';
@@ -14,14 +14,15 @@ const client = (url: string, after: After = never) =>
   webhookPlatform({ url, secret: 'secret', timeout: seconds(10), now, after });
 
 platformContract('A webhook that answers at once', async () => {
-  const carriedOut = new Set<string>();
+  const carriedOut = new Map<string, Received>();
   const { url, close } = await serve((request, response) => {
     void textOf(request).then((body) => {
-      carriedOut.add((JSON.parse(body) as { orderId: string }).orderId);
+      const order = JSON.parse(body) as Received;
+      carriedOut.set(order.orderId, order);
       response.end('{"state":"confirmed"}');
     });
   });
-  return { platform: client(url), received: () => [...carriedOut], end: close };
+  return { platform: client(url), carriedOut: () => [...carriedOut.values()], end: close };
 });
 
 /** What one order comes to when the platform answers like this. */

@@ -21,7 +21,9 @@ export const webhookPlatform = ({ url, secret, timeout, now, after }: WebhookOpt
   const poster = new Poster({ url: new URL(url), timeout, after: after ?? realTime });
   return {
     async order(order) {
-      const body = orderJson(order);
+      const written = orderJson(order);
+      if ('wrong' in written) return failed(`the order cannot be sent: ${oneLine(written.wrong)}`, true);
+      const body = written.json;
       const headers = {
         'content-type': 'application/json',
         'user-agent': 'Meldkamer',

@@ -13,6 +13,7 @@ export interface SimulatedAccount {
   readonly stopOrdered: boolean;
   readonly credentials: 'valid' | 'revoked';
   readonly purges: number;
+  /** For this account, each by its delivery, message or address. */
   readonly suppressed: readonly string[];
 }
 
@@ -29,6 +30,12 @@ const fresh = (accountId: string): SimulatedAccount => ({
 /** Every account the platform was ever told about. */
 export class SimulatedAccounts {
   private readonly byId = new Map<string, SimulatedAccount>();
+  private readonly everywhere = new Set<string>();
+
+  /** For every account, and on the list of none: who is shown it could tell which address to wash. */
+  suppressedEverywhere(): string[] {
+    return [...this.everywhere];
+  }
 
   /** As it is at that instant: a hold that ran out has ended, nobody had to say so. */
   read(accountId: string, now: Instant): SimulatedAccount {
@@ -43,6 +50,7 @@ export class SimulatedAccounts {
   }
 
   carryOut(order: OrderBody, now: Instant): void {
+    if (order.everywhere) return void this.everywhere.add(namedBy(order));
     const account = this.read(order.accountId, now);
     const changed = { ...account, ...changeOf(order, account) };
     const generation = order.order === 'suppress' ? account.generation : order.generation;
@@ -50,10 +58,14 @@ export class SimulatedAccounts {
   }
 }
 
+/** By the strongest that the order names: an address may be that of whoever forwarded the message. */
+const namedBy = ({ deliveryId, messageId, recipient }: OrderBody): string =>
+  deliveryId ?? messageId ?? recipient ?? '';
+
 const changeOf = (order: OrderBody, account: SimulatedAccount): Partial<SimulatedAccount> => {
   if (order.order === 'suppress') {
-    const delivery = order.deliveryId ?? order.messageId ?? '';
-    return account.suppressed.includes(delivery) ? {} : { suppressed: [...account.suppressed, delivery] };
+    const whom = namedBy(order);
+    return account.suppressed.includes(whom) ? {} : { suppressed: [...account.suppressed, whom] };
   }
   if (account.sending === 'closed') return {}; // nothing brings a closed account back
   switch (order.order) {

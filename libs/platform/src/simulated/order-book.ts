@@ -16,6 +16,8 @@ export interface SimulatedOrder {
   readonly lastAt: Instant;
   readonly confirmedAt?: Instant;
   readonly expiresAt?: Instant;
+  readonly recipient?: string;
+  readonly everywhere?: true;
   readonly reason: string;
 }
 
@@ -78,6 +80,10 @@ export class OrderBook {
     return this.accounts.read(accountId, this.with_.now());
   }
 
+  suppressedEverywhere(): string[] {
+    return this.accounts.suppressedEverywhere();
+  }
+
   /** In the order in which they first came. */
   orders(accountId?: string): SimulatedOrder[] {
     return [...this.entries.values()]
@@ -86,7 +92,7 @@ export class OrderBook {
   }
 
   private enter(body: OrderBody, raw: string): Entry {
-    const { orderId, order, accountId, generation, expiresAt, reason } = body;
+    const { orderId, order, accountId, generation, expiresAt, recipient, everywhere, reason } = body;
     const at = this.with_.now();
     const fate = fateOf(this.with_.seed, orderId, this.with_.faults);
     const times = { attempts: 0, firstAt: at, lastAt: at };
@@ -96,6 +102,8 @@ export class OrderBook {
       accountId,
       generation,
       expiresAt,
+      recipient,
+      everywhere,
       reason,
       state: 'failing',
       ...times,

@@ -29,11 +29,13 @@ export interface SimulatedPlatform {
   readonly url: string;
   orders(accountId?: string): SimulatedOrder[];
   account(accountId: string): SimulatedAccount;
+  /** By delivery, message or address. */
+  suppressedEverywhere(): string[];
   close(): Promise<void>;
 }
 
-/** A sending platform that misbehaves by seed. Besides the webhook it answers `GET /orders?account=` and
- *  `GET /accounts/{id}`, for tests and for reconciling. Keeps its state in memory. */
+/** A sending platform that misbehaves by seed. Besides the webhook it answers `GET /orders?account=`,
+ *  `GET /accounts/{id}` and `GET /suppressed-everywhere`, for tests and for reconciling. Keeps its state in memory. */
 export const startSimulatedPlatform = async (
   options: SimulatedPlatformOptions,
 ): Promise<SimulatedPlatform> => {
@@ -56,6 +58,7 @@ export const startSimulatedPlatform = async (
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`,
     orders: (accountId) => book.orders(accountId),
     account: (accountId) => book.account(accountId),
+    suppressedEverywhere: () => book.suppressedEverywhere(),
     close: () => {
       calls?.close();
       return new Promise((closed) => {
@@ -80,6 +83,8 @@ const answer = async (context: Context, request: IncomingMessage): Promise<Answe
   if (request.method === 'POST' && pathname === '/orders') return takeOrder(context, request);
   if (request.method === 'GET' && pathname === '/orders')
     return { status: 200, body: { items: context.book.orders(searchParams.get('account') ?? undefined) } };
+  if (request.method === 'GET' && pathname === '/suppressed-everywhere')
+    return { status: 200, body: { items: context.book.suppressedEverywhere() } };
   const [, account] = /^\/accounts\/([^/]{1,400})$/.exec(pathname) ?? [];
   if (request.method === 'GET' && account !== undefined)
     return { status: 200, body: context.book.account(decodeURIComponent(account)) };

@@ -80,8 +80,8 @@ const using =
 
 platformContract('The simulated platform', async () => {
   const all = await started();
-  const received = () => all.simulated.orders().map(({ orderId }) => orderId);
-  return { platform: all.client, received, end: all.end };
+  const carriedOut = () => all.simulated.orders().filter(({ state }) => state === 'confirmed');
+  return { platform: all.client, carriedOut, end: all.end };
 });
 
 describe('the simulated platform', () => {
@@ -176,6 +176,19 @@ describe('the simulated platform', () => {
       });
       move(hours(1));
       expect(simulated.account('acme').sending).toBe('sending');
+    }),
+  );
+
+  it(
+    'suppresses for every account on a list that no account sees',
+    using({}, async ({ order, simulated }) => {
+      const recipient = 'jan@reader.example';
+      await order({ orderId: 'one', order: 'suppress', recipient });
+      await order({ orderId: 'all', order: 'suppress', deliveryId: 'd-9', everywhere: true });
+      expect(simulated.account('acme').suppressed).toEqual([recipient]);
+      expect(simulated.suppressedEverywhere()).toEqual(['d-9']);
+      const listed = await fetch(new URL('/suppressed-everywhere', simulated.url));
+      expect(await listed.json()).toEqual({ items: ['d-9'] });
     }),
   );
 
