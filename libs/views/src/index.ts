@@ -4,6 +4,7 @@ export type { ListedComplaint, ListedReport } from './complaints/listed';
 export * from './complaints/queries';
 export * from './rate/campaign-recipients';
 export * from './rate/complaint-rate';
+export * from './failed-suppressions.projection';
 export * from './halted-automation.projection';
 export * from './hashed-accounts.projection';
 export * from './own-domains.projection';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { state, verdict } from '@app/complaints';
 import type { Meta } from '@app/event-store';
 import { accountId, complaintId, type ComplaintId } from '@app/kernel';
-import { complaintById, complaintQueue, complaintsBy } from '@app/views';
+import { complaintById, complaintQueue, complaintsBy, SUPPRESSION_FAILED } from '@app/views';
 import { Roles, type Caller } from '../access';
 import { Ask, TellComplaint } from '../buses';
 import { DESK } from '../desk/tokens';
@@ -17,7 +17,7 @@ const filter = z.strictObject({
   account: accountId.optional(),
   state: state.optional(),
   source: z.string().max(64).optional(),
-  queue: z.enum(complaintQueue).optional(),
+  queue: z.enum([...complaintQueue, SUPPRESSION_FAILED]).optional(),
   cursor: z.string().max(512).optional(),
   limit: pageLimit,
 });

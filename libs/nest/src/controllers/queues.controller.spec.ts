@@ -1,6 +1,13 @@
 import { Instant } from '@app/kernel';
 import { ask, SqliteReadStore } from '@app/read-store';
-import { caseList, complaintList, haltedAutomation, orderAlarms, reportQueues } from '@app/views';
+import {
+  caseList,
+  complaintList,
+  failedSuppressions,
+  haltedAutomation,
+  orderAlarms,
+  reportQueues,
+} from '@app/views';
 import type { Ask } from '../buses';
 import { QueuesController } from './queues.controller';
 
@@ -11,7 +18,14 @@ describe('the queues', () => {
   let store: SqliteReadStore;
   beforeEach(async () => {
     store = SqliteReadStore.inMemory();
-    for (const view of [caseList, complaintList, haltedAutomation, orderAlarms, reportQueues])
+    for (const view of [
+      caseList,
+      complaintList,
+      failedSuppressions,
+      haltedAutomation,
+      orderAlarms,
+      reportQueues,
+    ])
       await store.commit(view.create(live(view.tables) as never));
   });
   afterEach(() => store.close());

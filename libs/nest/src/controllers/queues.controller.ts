@@ -3,7 +3,14 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { Instant } from '@app/kernel';
-import { haltedScopes, waitingComplaints, waitingOrders, waitingReports, waitingTasks } from '@app/views';
+import {
+  haltedScopes,
+  waitingComplaints,
+  waitingOrders,
+  waitingReports,
+  waitingSuppressions,
+  waitingTasks,
+} from '@app/views';
 import { Roles } from '../access';
 import { Ask } from '../buses';
 import { DESK } from '../desk/tokens';
@@ -14,7 +21,7 @@ const queue = z
   .object({
     queue: z.string().meta({
       description:
-        'untraced, unqualified: complaints?queue= · reports, incidents, security: reports?queue= · ' +
+        'untraced, unqualified, suppression-failed: complaints?queue= · reports, incidents, security: reports?queue= · ' +
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),
@@ -46,6 +53,7 @@ export class QueuesController {
   async list(): Promise<ListOf<z.output<typeof queue>>> {
     const waits: Waiting[] = [
       ...(await this.queries.execute(new Ask(waitingComplaints))),
+      await this.queries.execute(new Ask(waitingSuppressions)),
       ...(await this.queries.execute(new Ask(waitingReports))),
       ...(await this.queries.execute(new Ask(waitingTasks))).map(({ task, ...rest }) => ({
         queue: task,

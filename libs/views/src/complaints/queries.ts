@@ -1,5 +1,6 @@
 import type { ComplaintStatus, IdentityKind } from '@app/complaints';
 import { sql, type ComplaintId, type Instant, type Query, type ReportId } from '@app/kernel';
+import { SUPPRESSION_FAILED } from '../failed-suppressions.projection';
 import { listed, reportsOf, type ListedComplaint, type ReportRow, type Row } from './listed';
 
 export interface ComplaintFilter {
@@ -7,7 +8,7 @@ export interface ComplaintFilter {
   readonly state?: ComplaintStatus;
   readonly source?: string;
   /** Only those that wait there for a person. */
-  readonly queue?: ComplaintQueue;
+  readonly queue?: ComplaintQueue | typeof SUPPRESSION_FAILED;
   readonly cursor?: string;
   /** At most 500; 50 unless told. */
   readonly limit?: number;
@@ -72,10 +73,11 @@ export const complaintsOfReport = (reportId: ReportId): Query<ListedComplaint[]>
  *  about old mail, or is no complaint (not-spam, opt-out) waits for nobody. */
 export const complaintQueue = ['untraced', 'unqualified'] as const;
 export type ComplaintQueue = (typeof complaintQueue)[number];
-const WAITS: Readonly<Record<ComplaintQueue, string>> = {
+const WAITS: Readonly<Record<ComplaintQueue | typeof SUPPRESSION_FAILED, string>> = {
   untraced: "state in ('untraced', 'conflict')",
   unqualified: `state = 'traced' and verdict is null and lacks not like '%archive%'
     and lacks not like '%too-old%' and lacks not like '%feedback-type%'`,
+  [SUPPRESSION_FAILED]: 'complaint_id in (select complaint_id from failed_suppressions where waits = 1)',
 };
 
 /** How many wait in each queue, and since when. */
