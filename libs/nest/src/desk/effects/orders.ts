@@ -1,11 +1,12 @@
 import type { KnownAccount } from '@app/accounts';
 import { complaintEvents, type Reported } from '@app/complaints';
 import { uuidv5, type EventStore, type Recorded } from '@app/event-store';
-import type { AccountId, ComplaintId } from '@app/kernel';
+import type { AccountId, ComplaintId, RecipientKey } from '@app/kernel';
 import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
 import { wasErased, type Vault } from '@app/privacy';
 import type { DispatchOrder, SuppressRecipient } from '@app/processes';
 import type { EffectContext, Verdict } from '@app/runtime';
+import { knownRecipients } from '@app/tracing';
 import type { Aggregates, States } from '../aggregates';
 import type { recordSuppression } from './record-suppression';
 
@@ -83,7 +84,8 @@ export const suppressRecipient =
           accountId,
           generation: 0, // suppressions supersede nothing
           ...target,
-          reason: platformWide ? 'complaint: suppress for every account, silently' : 'complaint',
+          ...(platformWide && { everywhere: true }),
+          reason: 'complaint',
         })
       : { state: 'failed', detail: 'neither delivery, message nor recipient is known', permanent: true };
     if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
@@ -107,10 +109,11 @@ const suppressible = async (
   complaintId: ComplaintId,
 ): Promise<Named | undefined> => {
   let deliveryId: string | null = null;
+  let recipientKey: RecipientKey | null = null;
   let filed: Recorded | undefined;
   for await (const recorded of events.read(`complaint-${complaintId}`)) {
     const { type, data } = complaintEvents.decode(recorded);
-    if (type === 'ComplaintFiled') filed = recorded;
+    if (type === 'ComplaintFiled') [filed, recipientKey] = [recorded, data.recipientKey];
     if (type === 'ComplaintFiled' || type === 'ComplaintTraced') ({ deliveryId } = data);
   }
   if (deliveryId !== null) return { deliveryId };
@@ -118,7 +121,11 @@ const suppressible = async (
   const reader = { by: 'desk', why: 'to have the recipient suppressed' };
   const reported = (await vault.openEvent(filed, '/reported', reader)) as Reported;
   if (wasErased(reported)) return undefined;
-  const { messageId, recipient } = reported;
+  const { messageId } = reported;
+  // Another than the message was sent to forwarded it, and a redacted one suppresses nobody (domain rules, attacks).
+  const recipient = knownRecipients(reported.recipient === undefined ? [] : [reported.recipient]).find(
+    (address) => vault.identity.recipientKeyOf(address) === recipientKey,
+  );
   if (messageId === undefined && recipient === undefined) return undefined;
   return { ...(messageId !== undefined && { messageId }), ...(recipient !== undefined && { recipient }) };
 };
