@@ -98,22 +98,29 @@ describe('an account of which nothing is known', () => {
     given()
       .when(made('RateRecovered', { window: '30d', complaints: 3, delivered: 90_000, was: 'breached' }))
       .then({ done: true, commands: [raised(1, { kind: 'rate-recovered', window: '30d' })] }));
-  it('has it told of a batch of injections once: of the latest that the customer can be held to', () => {
+  it('has it told of each injection of a batch that the customer can be held to, the latest first', () => {
     const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: true } as const;
+    const reset = { ...injection, stream: 'transactional', state: 'sent', holdConfirmed: false } as const;
     const leak = { ...injection, state: 'sent' } as const;
+    const later = plus(at, minutes(1));
     given()
       .when(
         made('InjectionsObserved', {
           injections: [
-            ...Array.from({ length: 99 }, () => ({ ...injection, at: before })),
+            { ...injection, at: before },
             { ...injection, at },
-            ...Array.from({ length: 100 }, () => ({ ...leak, at: plus(at, minutes(1)) })),
+            { ...reset, at: later },
+            ...Array.from({ length: 97 }, () => ({ ...leak, at: later })),
           ],
         }),
       )
       .then({
         done: true,
-        commands: [raised(1, { kind: 'injection', ...injection, injectedAt: at, observedAt: at, seen: 100 })],
+        commands: [
+          { ...reset, injectedAt: later },
+          { ...injection, injectedAt: at },
+          { ...injection, injectedAt: before },
+        ].map((seen) => raised(1, { kind: 'injection', ...seen, observedAt: at, seen: 3 })),
       });
   });
   it('says nothing of mail that the platform let through by itself', () =>

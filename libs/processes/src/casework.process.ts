@@ -164,7 +164,7 @@ const signals = ({ type, data }: Input): Signal[] => {
     case 'RateRecovered':
       return [{ kind: 'rate-recovered', window: data.window }];
     case 'InjectionsObserved':
-      return sighting(data);
+      return sightings(data);
     case 'SignalPassedOn':
       return [data.signal];
     case 'SignalReturned': // what it is worth may have changed while the next case looked at it
@@ -174,15 +174,20 @@ const signals = ({ type, data }: Input): Signal[] => {
   }
 };
 
-/** One of a batch: the latest that the customer can be held to. What went out past a confirmed hold is the platform's own
- *  failure, and the account has said so. */
-const sighting = ({ injections, at: observedAt }: EventOf<'InjectionsObserved'>): Signal[] => {
+/** Each that the customer can be held to, the latest first: which of them proves a breach, the case knows. What went out
+ *  past a confirmed hold is the platform's own failure, and the account has said so. */
+const sightings = ({ injections, at: observedAt }: EventOf<'InjectionsObserved'>): Signal[] => {
   const theirs = injections.filter((i) => i.state !== 'sent' || !i.holdConfirmed);
-  const [latest] = theirs.toSorted((a, b) => b.at - a.at);
-  if (!latest) return [];
-  const { campaignId, stream, state, at: injectedAt, holdConfirmed } = latest;
   const seen = theirs.length;
-  return [{ kind: 'injection', campaignId, stream, state, injectedAt, observedAt, holdConfirmed, seen }];
+  return theirs
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ at: injectedAt, ...injection }) => ({
+      kind: 'injection',
+      ...injection,
+      injectedAt,
+      observedAt,
+      seen,
+    }));
 };
 
 /** It says something else about a complaint than others did, also where it adds nothing to what that may move. */

@@ -106,8 +106,8 @@ export const signal = z.discriminatedUnion('kind', [
     complaints: z.int().nonnegative(),
     delivered: z.int().nonnegative(),
   }),
-  /** Sending seen although it had to stop: of all that the platform told of at once, the latest, which proves what any
-   *  earlier one would. `observedAt`: when the platform said so. `seen`: how many there were; absent: one. */
+  /** Sending seen although it had to stop. `observedAt`: when the platform said so. `seen`: how much it told of at once,
+   *  this and others; absent: this one. */
   z.strictObject({
     kind: z.literal('injection'),
     campaignId: campaignId.nullable(),
