@@ -94,6 +94,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
   'RateNoted',
   'RecoveryNoted',
   'SignalReturned',
+  'StopDeadlineSet',
   'TaskDone',
 ]);
 const UNTOLD_DEADLINES: ReadonlySet<string> = new Set(['answer-due', 'assessment-due']);

@@ -4,6 +4,7 @@ import {
   caseId as asCase,
   hours,
   Instant,
+  plus,
   type EventIn,
 } from '@app/kernel';
 import { reacts } from '@app/testing';
@@ -82,6 +83,37 @@ describe('a measure of a case', () => {
   it('that was only shadowed or proposed is no stimulus', () => {
     expect(measures.inputs.types).not.toContain('MeasureShadowed');
     expect(measures.inputs.types).not.toContain('MeasureProposed');
+  });
+});
+
+describe('the deadline of a stop', () => {
+  const deadline = (name: 'stop-due' | 'answer-due', because: 'begun' | 'accepted') =>
+    seen({
+      type: 'DeadlineSet',
+      data: {
+        ...of,
+        name,
+        dueAt: plus(at, hours(2)),
+        because,
+        by: null,
+        extendedBy: null,
+        outageId: null,
+        reason: null,
+      },
+    });
+  it.each(['begun', 'accepted'] as const)(
+    'is told to the account, which hears what is done after it: %s',
+    (because) =>
+      given()
+        .when(deadline('stop-due', because))
+        .then({
+          done: true,
+          commands: [{ type: 'SetStopDeadline', accountId, at, caseId, dueAt: plus(at, hours(2)) }],
+        }),
+  );
+  it('is the only one that concerns it', () => {
+    expect(measures.instanceOf(deadline('answer-due', 'begun').event)).toBeNull();
+    expect(measures.instanceOf(deadline('stop-due', 'begun').event)).toBe(accountId);
   });
 });
 

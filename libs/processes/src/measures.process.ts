@@ -9,11 +9,20 @@ const inputs = caseEvents.only(
   'ReinstatementDecided',
   'AnswerAccepted',
   'WarningExpired',
+  'DeadlineSet',
 );
 const state = z.strictObject({});
 type Asked = Extract<
   AccountCommand,
-  { type: 'ApplyMeasure' | 'AnnulMeasure' | 'ReinstateAccount' | 'MoveBaseline' | 'LapseWarning' }
+  {
+    type:
+      | 'ApplyMeasure'
+      | 'AnnulMeasure'
+      | 'ReinstateAccount'
+      | 'MoveBaseline'
+      | 'LapseWarning'
+      | 'SetStopDeadline';
+  }
 >;
 
 /** What a case decides about its account, the account carries out: its standing, and what the platform is told. Nothing is
@@ -24,7 +33,8 @@ export const measures: ProcessManager<z.output<typeof state>, DefsOf<typeof inpu
   initial: {},
   inputs,
   from: 'now', // what was decided before is not carried out again
-  instanceOf: ({ data }) => data.accountId,
+  instanceOf: ({ type, data }) =>
+    type === 'DeadlineSet' && data.name !== 'stop-due' ? null : data.accountId,
   react: (_, stimulus) =>
     stimulus.kind === 'deadline' ? { done: true } : { done: true, commands: carriedOut(stimulus.event) },
 };
@@ -53,5 +63,9 @@ const carriedOut = ({ type, data }: EventIn<typeof inputs>): Asked[] => {
       return [{ type: 'MoveBaseline', accountId, at, caseId, baseline: data.baseline }];
     case 'WarningExpired':
       return [{ type: 'LapseWarning', accountId, at, caseId, measureId: data.measureId }];
+    case 'DeadlineSet':
+      return data.name === 'stop-due'
+        ? [{ type: 'SetStopDeadline', accountId, at, caseId, dueAt: data.dueAt }]
+        : [];
   }
 };

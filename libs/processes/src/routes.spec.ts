@@ -33,6 +33,7 @@ const targets: Record<ProcessCommand['type'], string> = {
   ReinstateAccount: 'account-A-1',
   MoveBaseline: 'account-A-1',
   LapseWarning: 'account-A-1',
+  SetStopDeadline: 'account-A-1',
   ReachOrderLimit: 'account-A-1',
   RenewHold: 'account-A-1',
   CountAutomaticMeasure: 'automation-brand:spotler',

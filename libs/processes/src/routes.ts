@@ -51,6 +51,7 @@ export const routes: Routes = {
   ReinstateAccount: ofAccount,
   MoveBaseline: ofAccount,
   LapseWarning: ofAccount,
+  SetStopDeadline: ofAccount,
   ReachOrderLimit: ofAccount,
   RenewHold: ofAccount,
   CountAutomaticMeasure: ({ scope }) => `automation-${scope}`,

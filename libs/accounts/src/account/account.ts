@@ -3,7 +3,7 @@ import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
 import { observe } from './injections';
-import { annul, apply, lapseWarning, reinstate } from './measures';
+import { annul, apply, lapseWarning, reinstate, setStopDeadline } from './measures';
 import { reachLimit, record, renew, repeat } from './orders';
 import { accountState, comparable, type AccountState } from './state';
 
@@ -37,6 +37,8 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
           ? [{ type: 'BaselineMoved', data: { accountId, at, brandId, caseId, baseline } }]
           : [];
       }
+      case 'SetStopDeadline':
+        return setStopDeadline(command, state);
       case 'LapseWarning':
         return lapseWarning(command, state);
       case 'RecordOrder':
@@ -56,4 +58,4 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const accountSnapshot = { name: 'account', version: 2, schema: accountState };
+export const accountSnapshot = { name: 'account', version: 3, schema: accountState };

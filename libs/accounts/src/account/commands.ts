@@ -46,6 +46,8 @@ export type AccountCommand =
   | ReinstateAccount
   | AnnulMeasure
   | { type: 'MoveBaseline'; accountId: AccountId; at: Instant; caseId: CaseId; baseline: Instant }
+  /** By the case that ordered the stop: until when the customer may obey it. */
+  | { type: 'SetStopDeadline'; accountId: AccountId; at: Instant; caseId: CaseId; dueAt: Instant }
   | { type: 'LapseWarning'; accountId: AccountId; at: Instant; caseId: CaseId; measureId: string }
   /** What the platform says of an order. */
   | {

@@ -36,8 +36,13 @@ export const accountEvents = new Catalogue({
   AccountWarned: new Versioned(1, z.strictObject(measured)),
   AccountPutUnderReview: new Versioned(1, z.strictObject(measured)),
   AccountHeld: new Versioned(1, z.strictObject({ ...measured, scope })),
-  /** Bulk sending has to end; from when on, the case knows. */
+  /** Bulk sending has to end. */
   AccountToldToStop: new Versioned(1, z.strictObject(measured)),
+  /** Until when bulk sending has to end. Said again when the customer is given longer. */
+  StopDeadlineSet: new Versioned(
+    1,
+    z.strictObject({ ...of, brandId, caseId, measureId: z.string().max(200), dueAt: instant }),
+  ),
   AccountSuspended: new Versioned(1, z.strictObject({ ...measured, scope })),
   AccountClosed: new Versioned(1, z.strictObject(measured)),
   /** Undone as if it had never been. */

@@ -1,3 +1,4 @@
+import type { Instant } from '@app/kernel';
 import type { AccountEvent } from './events';
 import type { AccountMeasure, Injection, Profile, Scope } from './shapes';
 import { comparable, KEPT, SENDING, type AccountState, type Known, type Order } from './state';
@@ -15,6 +16,11 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
       return measured(state, 'hold', data, data.scope);
     case 'AccountToldToStop':
       return measured(state, 'stop', data);
+    case 'StopDeadlineSet': {
+      const { measureId, dueAt } = data;
+      const standing = state.standing.map((m) => (m.measureId === measureId ? { ...m, dueAt } : m));
+      return { ...state, standing };
+    }
     case 'AccountSuspended':
       return measured(state, 'suspend', data, data.scope);
     case 'AccountClosed':
@@ -28,12 +34,21 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
     case 'BaselineMoved':
       return { ...state, baseline: data.baseline };
     case 'OrderRequested': {
-      const { orderId, generation, order, scope, caseId, measureId, reason, confirmBy, confirmWithin } = data;
-      const of = { orderId, generation, order, scope, caseId, measureId, reason, confirmBy, confirmWithin };
-      // What was held before it was renewed is held still.
-      const confirmedAt = state.orders.find((o) => o.orderId === data.renews)?.confirmedAt ?? null;
-      const { expiresAt = null } = data;
-      const requested: Order = { ...of, state: 'requested', confirmedAt, expiresAt, overdue: 0 };
+      const { orderId, at, generation, order, scope, caseId, measureId, reason } = data;
+      const { confirmBy, confirmWithin, expiresAt = null } = data;
+      const of = {
+        orderId,
+        at,
+        generation,
+        order,
+        scope,
+        caseId,
+        measureId,
+        reason,
+        confirmBy,
+        confirmWithin,
+      };
+      const requested: Order = { ...of, state: 'requested', confirmedAt: null, expiresAt, overdue: 0 };
       const done =
         SENDING.includes(order) || measureId === null ? state.past : remember(state.past, measureId);
       return { ...state, generation, orders: bounded([...state.orders, requested]), past: done };
@@ -41,10 +56,7 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
     case 'OrderAccepted':
       return ordered(state, data.orderId, { state: 'accepted' });
     case 'OrderConfirmed':
-      return ordered(state, data.orderId, {
-        state: 'confirmed',
-        confirmedAt: state.orders.find((o) => o.orderId === data.orderId)?.confirmedAt ?? data.at,
-      });
+      return ordered(state, data.orderId, { state: 'confirmed', confirmedAt: data.at });
     case 'OrderFailed':
       return ordered(state, data.orderId, { state: 'failed' });
     case 'OrderSuperseded':
@@ -52,14 +64,25 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
     case 'OrderOverdue':
       return ordered(state, data.orderId, { overdue: data.times, confirmBy: data.confirmBy });
     case 'InjectionsObserved':
-      return seen(state, data.injections.map(injectionKey));
+      return seen(
+        state,
+        data.injections.map((i) => sightingKey(i, data.at, state)),
+      );
     case 'HoldLeaked':
       return seen(state, [leakKey(data.injection)]);
   }
 };
 
-/** A leak and a sighting of the same injection are two things to remember. */
-export const injectionKey = ({ campaignId, stream, at, state }: Injection): string =>
+/** A sighting and a leak of the same injection are two things to remember. So is a sighting from before the time to stop
+ *  was over, when what was planned could still be cancelled, and one from after, by when it was not. */
+export const sightingKey = (injection: Injection, observedAt: Instant, { standing }: Known): string => {
+  const dues = standing
+    .map((m) => m.dueAt)
+    .filter((due): due is Instant => due !== undefined && due <= observedAt && due < injection.at);
+  const key = injectionKey(injection);
+  return dues.length === 0 ? key : `after ${Math.max(...dues)} ${key}`;
+};
+const injectionKey = ({ campaignId, stream, at, state }: Injection): string =>
   JSON.stringify([campaignId, stream, at, state]);
 export const leakKey = (injection: Injection): string => `leak ${injectionKey(injection)}`;
 

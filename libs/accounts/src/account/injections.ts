@@ -1,61 +1,77 @@
 import type { Instant } from '@app/kernel';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
-import { injectionKey, leakKey } from './evolve';
+import { leakKey, sightingKey } from './evolve';
 import type { Injection } from './shapes';
-import { lastSendingOrder, type Known, type Order } from './state';
+import { SENDING, type Known, type Order } from './state';
 
 type RecordInjections = Extract<AccountCommand, { type: 'RecordInjections' }>;
 
-/** Of one command, by campaign and state: more of the same would prove nothing more. */
+/** Of one command, of leaks and of sightings each, the latest: more of the same would prove nothing more. */
 const MOST = 100;
 
 /** What the platform saw, as far as it matters: after a stop order it is proof for or against the customer; a message sent
- *  past a confirmed hold is the platform's own failure. All other injections leave no trace. */
+ *  past a confirmed hold is the platform's own failure, and never the customer's. All other injections leave no trace.
+ *  What is too much is left out before what was said already: the same batch again says nothing. */
 export const observe = ({ at, injections }: RecordInjections, state: Known): AccountEvent[] => {
   const { accountId, brandId } = state;
   const of = { accountId, at, brandId };
-  const leaks = injections
-    .filter((i) => leaked(i, state) && !state.injections.includes(leakKey(i)))
-    .slice(0, MOST);
-  const seen = told(injections, state).slice(0, MOST);
+  const judged = injections
+    .map((injection) => ({ injection, hold: holdOn(injection, state) }))
+    .sort((a, b) => b.injection.at - a.injection.at);
+  const leaks = judged
+    .filter(isLeak)
+    .slice(0, MOST)
+    .filter(({ injection }) => !state.injections.includes(leakKey(injection)));
+  const seen = told(judged, state)
+    .slice(0, MOST)
+    .filter(({ injection }) => !state.injections.includes(sightingKey(injection, at, state)))
+    .map(({ injection, hold }) => ({ ...injection, holdConfirmed: hold !== undefined }));
   return [
-    ...leaks.map((injection): AccountEvent => {
-      const { caseId, orderId } = holdOf(state)!;
-      return { type: 'HoldLeaked', data: { ...of, caseId, orderId, injection } };
-    }),
+    ...leaks.map(({ injection, hold: { caseId, orderId } }): AccountEvent => ({
+      type: 'HoldLeaked',
+      data: { ...of, caseId, orderId, injection },
+    })),
     ...(seen.length === 0
       ? []
       : [{ type: 'InjectionsObserved' as const, data: { ...of, injections: seen } }]),
   ];
 };
 
-/** Bulk, since the stop was ordered. The latest of each campaign and state says all that the earlier ones would. */
-const told = (injections: readonly Injection[], state: Known) => {
-  const stop = state.standing.find((m) => m.measure === 'stop');
+interface Judged {
+  readonly injection: Injection;
+  readonly hold: Order | undefined;
+}
+
+const isLeak = (judged: Judged): judged is Judged & { hold: Order } =>
+  judged.injection.state === 'sent' && judged.hold !== undefined;
+
+/** The customer's bulk, since the stop was ordered; newest first, as given. The latest of each campaign and state says all
+ *  that the earlier ones would. */
+const told = (newestFirst: readonly Judged[], { standing }: Known): Judged[] => {
+  const stop = standing.find((m) => m.measure === 'stop');
   if (!stop) return [];
-  const latest = new Map<string, Injection>();
-  for (const injection of injections) {
-    const key = JSON.stringify([injection.campaignId, injection.state]);
-    if (injection.stream !== 'bulk' || injection.at < stop.at || injection.at < (latest.get(key)?.at ?? 0))
-      continue;
-    latest.set(key, injection);
+  const latest = new Map<string, Judged>();
+  for (const judged of newestFirst) {
+    const { campaignId, stream, at, state } = judged.injection;
+    const key = JSON.stringify([campaignId, state]);
+    if (stream === 'bulk' && at >= stop.at && !isLeak(judged) && !latest.has(key)) latest.set(key, judged);
   }
-  return [...latest.values()]
-    .filter((i) => !state.injections.includes(injectionKey(i)))
-    .map((i) => ({ ...i, holdConfirmed: confirmedBy(state, i.at) }));
+  return [...latest.values()];
+};
+
+/** The order by which the platform had confirmed, before the injection, that nothing of its stream goes out; undefined:
+ *  there was none. The order of today says nothing about then: a suspension that is not confirmed yet leaves the hold
+ *  before it in force. What lifts a hold does so from when it was requested, for from then on the platform may obey it. */
+const holdOn = ({ at, stream }: Pick<Injection, 'at' | 'stream'>, { orders }: Known): Order | undefined => {
+  const until = orders.filter((o) => SENDING.includes(o.order) && o.at <= at);
+  const lifted = until.findLastIndex((o) => !keeps(o, stream));
+  return until.slice(lifted + 1).findLast((o) => isInForce(o, at));
 };
 
 const HOLDS: readonly Order['order'][] = ['hold', 'suspend', 'close'];
-const holdOf = (state: Known): Order | undefined => {
-  const last = lastSendingOrder(state);
-  return last && HOLDS.includes(last.order) ? last : undefined;
-};
-const confirmedBy = (state: Known, at: Instant): boolean => {
-  const confirmedAt = holdOf(state)?.confirmedAt ?? null;
-  return confirmedAt !== null && at > confirmedAt;
-};
-const leaked = (injection: Injection, state: Known): boolean =>
-  injection.state === 'sent' &&
-  confirmedBy(state, injection.at) &&
-  (injection.stream === 'bulk' || holdOf(state)?.scope === null);
+const keeps = ({ order, scope }: Order, stream: Injection['stream']): boolean =>
+  HOLDS.includes(order) && (scope === null || scope === stream);
+
+const isInForce = ({ confirmedAt, expiresAt }: Order, at: Instant): boolean =>
+  confirmedAt !== null && confirmedAt < at && (expiresAt === null || at <= expiresAt);

@@ -103,6 +103,17 @@ export const annul = (command: AnnulMeasure, state: Known): readonly AccountEven
   ];
 };
 
+/** Nothing when that stop is over: it may have been annulled while its deadline was on its way. */
+export const setStopDeadline = (
+  { at, caseId, dueAt }: Of<'SetStopDeadline'>,
+  { accountId, brandId, standing }: Known,
+): AccountEvent[] => {
+  const stop = standing.find((m) => m.measure === 'stop' && m.caseId === caseId);
+  if (stop === undefined || stop.dueAt === dueAt) return [];
+  const { measureId } = stop;
+  return [{ type: 'StopDeadlineSet', data: { accountId, at, brandId, caseId, measureId, dueAt } }];
+};
+
 export const lapseWarning = ({ at, caseId, measureId }: Of<'LapseWarning'>, state: Known): AccountEvent[] => {
   if (!state.standing.some((m) => m.measureId === measureId && m.measure === 'warn')) return [];
   const standing = state.standing.filter((m) => m.measureId !== measureId);

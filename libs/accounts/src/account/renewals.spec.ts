@@ -36,7 +36,7 @@ describe('a hold', () => {
         expiresAt: plus(tomorrow, HOLD_LASTS),
       },
     });
-    expect(state.orders.at(-1)).toMatchObject({ state: 'requested', confirmedAt: at });
+    expect(state.orders.at(-1)).toMatchObject({ state: 'requested', at: tomorrow });
   });
 
   it('that the platform never confirmed is superseded when it is renewed', () =>
@@ -45,24 +45,18 @@ describe('a hold', () => {
       'OrderRequested',
     ]));
 
-  it('is confirmed since the first time, however often it is renewed', () => {
-    const { state } = after(
-      apply('hold', 'm1'),
-      tell(1, 'confirmed'),
-      renew(1, tomorrow),
-      tell(2, 'confirmed', plus(tomorrow, minutes(1))),
-    );
-    expect(state.orders.at(-1)).toMatchObject({ state: 'confirmed', confirmedAt: at });
-  });
-
-  it('leaks all the same while its renewal is on its way', () => {
+  it.each<[string, AccountCommand[]]>([
+    ['is on its way', []],
+    ['was on its way', [tell(2, 'confirmed', plus(tomorrow, minutes(2)))]],
+    ['failed', [tell(2, 'failed', tomorrow)]],
+  ])('leaks all the same while its renewal %s', (_, then) => {
     const injection = {
       campaignId: campaignId.parse('spring'),
       stream: 'bulk' as const,
       at: plus(tomorrow, minutes(1)),
       state: 'sent' as const,
     };
-    const { types } = after(apply('hold', 'm1'), tell(1, 'confirmed'), renew(1, tomorrow), {
+    const { types } = after(apply('hold', 'm1'), tell(1, 'confirmed'), renew(1, tomorrow), ...then, {
       type: 'RecordInjections',
       accountId: id,
       at: plus(tomorrow, hours(1)),

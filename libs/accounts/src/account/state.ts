@@ -19,11 +19,14 @@ const standingMeasure = z.strictObject({
   caseId,
   scope,
   at: instant,
+  /** Of a stop: when the customer's time to obey it ends; absent until its case has said so. */
+  dueAt: instant.optional(),
 });
 export type StandingMeasure = z.output<typeof standingMeasure>;
 
 const order = z.strictObject({
   orderId: z.string(),
+  at: instant, // when it was requested
   generation: z.int(),
   order: sendingOrder,
   scope,

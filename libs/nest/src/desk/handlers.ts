@@ -41,6 +41,7 @@ export const commandHandlers = ({
     AnnulMeasure: ofAccount,
     MoveBaseline: ofAccount,
     LapseWarning: ofAccount,
+    SetStopDeadline: ofAccount,
     ReachOrderLimit: ofAccount,
     RenewHold: ofAccount,
     CountAutomaticMeasure: decidedBy((command: CountAutomaticMeasure, meta) =>
