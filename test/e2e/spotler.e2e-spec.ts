@@ -89,6 +89,24 @@ describe('Spotler, over real SMTP and HTTP', () => {
     expect(measures.find((m) => m.measure === 'close')).toMatchObject({ state: 'proposed' });
   });
 
+  it('takes a campaign that is still planned after the two hours for a breach, and none that was cancelled', async () => {
+    await demanded();
+    const at = new Date(scene.desk.later(hours(24))).toISOString();
+    const planned = { accountId: 'shop-1', campaignId: 'summer', stream: 'bulk', at, state: 'scheduled' };
+    const seen = () => scene.desk.did('POST', '/v1/injections', [planned]);
+    const measures = async () => (await scene.only()).measures.map((m) => m.measure);
+    await scene.decide((await scene.only()).id, 'confirm-unwanted');
+    await scene.pass(hours(1));
+    await seen();
+    await scene.pass(hours(1));
+    await scene.pass(minutes(30)); // and not seen again: as far as anybody knows, it was cancelled
+    expect(await scene.standing()).toBe('suspended');
+    expect(await measures()).not.toContain('purge');
+    await seen(); // it was not
+    await scene.pass(minutes(5));
+    expect(await measures()).toEqual(expect.arrayContaining(['purge', 'revoke-credentials', 'close']));
+  });
+
   it('counts a campaign reported by three recipients as three complaints in one case', async () => {
     for (const to of ['a@yahoo.example', 'b@yahoo.example', 'c@yahoo.example'])
       await scene.complaintAbout(to);

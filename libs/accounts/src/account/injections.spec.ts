@@ -87,7 +87,7 @@ describe('mail sent although it was kept back, of which the platform tells later
     ['a suspension that failed', [apply('suspend', 'm3', { at: soon }), tell(2, 'failed', soon)]],
     ['a closure', [apply('close', 'm3', { at: anHour })]],
     ['a hold of everything', [apply('hold', 'm3', { at: anHour, scope: null })]],
-    ['an annulment', [{ ...annul('m1'), at: anHour } as AccountCommand]],
+    ['an annulment', [{ ...annul('m1'), at: anHour }]],
   ])('is the failure of the platform under the hold of then, whatever followed: %s', (_, followed) => {
     const { events } = after(...held, ...followed, reported(late, sent));
     expect(leaks(events)).toEqual(['shop.1']);
@@ -103,16 +103,13 @@ describe('mail sent although it was kept back, of which the platform tells later
   });
   it.each<[string, AccountCommand[]]>([
     ['before the hold was confirmed', [apply('hold', 'm1'), tell(1, 'confirmed', anHour)]],
-    [
-      'once the hold was lifted',
-      [...held.slice(0, 1), tell(1, 'confirmed'), { ...annul('m1'), at: soon } as AccountCommand],
-    ],
+    ['once the hold was lifted', [...held.slice(0, 1), tell(1, 'confirmed'), { ...annul('m1'), at: soon }]],
     [
       'between two holds',
       [
         apply('hold', 'm1'),
         tell(1, 'confirmed'),
-        { ...annul('m1'), at: soon } as AccountCommand,
+        { ...annul('m1'), at: soon },
         apply('hold', 'm4', { at: plus(soon, minutes(1)) }),
         tell(3, 'confirmed', anHour),
       ],
@@ -145,7 +142,7 @@ describe('mail sent although it was kept back, of which the platform tells later
       apply('hold', 'm1', { scope: null }),
       tell(1, 'confirmed'),
       apply('hold', 'm2'),
-      { ...annul('m1'), at: anHour } as AccountCommand,
+      { ...annul('m1'), at: anHour },
     ];
     expect(leaks(after(...narrowed, reported(late, reset)).events)).toEqual(['shop.1']);
     expect(leaks(after(...narrowed, reported(late, { ...reset, at: fourHours })).events)).toEqual([]);
