@@ -23,5 +23,6 @@ const FROM_SOURCES = `
 export const spawnSource = (file: string, ...args: string[]): ChildProcess =>
   spawn(process.execPath, ['-e', FROM_SOURCES, join(root, file), ...args], {
     cwd: root,
+    env: process.env, // said aloud: a test's changes are in Jest's copy, and the default is the original
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -96,8 +96,15 @@ describe('an order by webhook', () => {
     }),
   );
 
-  it('is not tried again before the time the platform asks for', async () =>
-    expect(await reply(503, '', { 'retry-after': '30' })).toMatchObject({ retryAfter: 30_000 }));
+  it.each([429, 503])('is not tried again after %i before the time the platform asks for', async (status) =>
+    expect(await reply(status, '', { 'retry-after': '30' })).toMatchObject({
+      permanent: false,
+      retryAfter: 30_000,
+    }),
+  );
+
+  it('that is refused for good is not tried again, whatever time the platform names', async () =>
+    expect(await reply(422, '', { 'retry-after': '30' })).not.toHaveProperty('retryAfter'));
 
   it('is failed for good when the platform took it and says that it could not', async () =>
     expect(await reply(200, '{"state":"failed","detail":"no such stream"}')).toEqual({
@@ -106,17 +113,20 @@ describe('an order by webhook', () => {
       permanent: true,
     }));
 
-  it('goes nowhere else: a redirect is not followed', async () => {
-    let elsewhere = 0;
-    const other = await serve((_request, response) => {
-      elsewhere++;
-      response.end();
-    });
-    const outcome = await reply(307, '', { location: other.url });
-    await other.close();
-    expect(outcome).toMatchObject({ state: 'failed', permanent: false });
-    expect(elsewhere).toBe(0);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'goes nowhere else: a redirect by %i is not followed',
+    async (status) => {
+      let elsewhere = 0;
+      const other = await serve((_request, response) => {
+        elsewhere++;
+        response.end();
+      });
+      const outcome = await reply(status, '', { location: other.url });
+      await other.close();
+      expect(outcome).toMatchObject({ state: 'failed', permanent: false });
+      expect(elsewhere).toBe(0);
+    },
+  );
 
   it('waits no longer than its timeout for an answer that never ends', async () => {
     let timeIsUp = () => {};
@@ -140,8 +150,50 @@ describe('an order by webhook', () => {
     });
   });
 
+  it('has its own time to be answered, and none of it goes by while others keep the connections', async () => {
+    const waiting: ServerResponse[] = [];
+    let all = () => {};
+    const connected = new Promise<void>((twenty) => (all = twenty));
+    const { url, close } = await serve((_request, response) => {
+      if (waiting.push(response) === 20) all();
+      else if (waiting.length > 20) response.end();
+    });
+    let timed = 0;
+    const platform = client(url, () => {
+      timed++;
+      return () => undefined;
+    });
+    const orders = Array.from({ length: 25 }, (_, n) => platform.order(anOrder({ orderId: `o-${n}` })));
+    await connected;
+    expect(timed).toBe(20);
+    for (const response of waiting.slice(0, 20)) response.end();
+    expect((await Promise.all(orders)).map(({ state }) => state)).toEqual(Array(25).fill('accepted'));
+    expect(timed).toBe(25);
+    await Promise.all([platform.close(), close()]);
+  });
+
+  it('is given up when the desk ends, also while it waits for a connection', async () => {
+    let arrived = 0;
+    let all = () => {};
+    const connected = new Promise<void>((twenty) => (all = twenty));
+    const { url, close } = await serve(() => {
+      if (++arrived === 20) all();
+    });
+    const platform = client(url);
+    const orders = Array.from({ length: 25 }, (_, n) => platform.order(anOrder({ orderId: `o-${n}` })));
+    await connected;
+    await platform.close();
+    for (const outcome of await Promise.all(orders))
+      expect(outcome).toMatchObject({ state: 'failed', permanent: false });
+    expect(arrived).toBe(20);
+    await close();
+  });
+
   it('reads no more than 64 KiB of an answer', async () => {
+    let cutOff = () => {};
+    const ended = new Promise<void>((closed) => (cutOff = closed));
     const outcome = await answered((_request, response) => {
+      response.once('close', cutOff);
       response.writeHead(200);
       const pour = (): void => {
         while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -150,6 +202,7 @@ describe('an order by webhook', () => {
       pour();
     });
     expect(outcome).toEqual({ state: 'accepted' });
+    await ended; // it never ends by itself
   });
 
   it('passes on nobody’s address, and no control characters, of what the platform says', async () =>

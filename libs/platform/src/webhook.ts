@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { seconds, type Duration, type Instant } from '@app/kernel';
+import type { Duration, Instant } from '@app/kernel';
 import { orderJson } from './order-body';
 import type { OrderOutcome, SendingPlatform } from './port';
 import { Poster, realTime, type After, type Response } from './post';
+import { retryAfterOf } from './retry-after';
 import { SIGNATURE_HEADER, signWebhook } from './signature';
 
 export interface WebhookOptions {
@@ -32,7 +33,7 @@ export const webhookPlatform = ({ url, secret, timeout, now, after }: WebhookOpt
         [SIGNATURE_HEADER]: signWebhook(secret, body, now()),
       };
       try {
-        return outcomeOf(await poster.post(body, headers));
+        return outcomeOf(await poster.post(body, headers), now());
       } catch (error) {
         return failed(`the platform did not answer: ${(error as Error).message}`, false);
       }
@@ -47,16 +48,17 @@ export const webhookPlatform = ({ url, secret, timeout, now, after }: WebhookOpt
 /** What another moment, or a corrected setting of either side, may change. */
 const TRY_AGAIN = new Set([401, 403, 407, 408, 421, 425, 429]);
 
-const outcomeOf = ({ status, body, retryAfter }: Response): OrderOutcome => {
+const outcomeOf = ({ status, body, retryAfter: asked }: Response, now: Instant): OrderOutcome => {
   const said = oneLine(body);
   if (status >= 200 && status < 300) return stateIn(body);
   if (status >= 300 && status < 400)
     return failed(`the platform answered ${status}; redirects are not followed: correct platform.url`, false);
   const permanent = status >= 400 && status < 500 && !TRY_AGAIN.has(status);
   const detail = `the platform answered ${status}${said && `: ${said}`}`;
+  const retryAfter = retryAfterOf(asked, now);
   return retryAfter === undefined || permanent
     ? failed(detail, permanent)
-    : { ...failed(detail, false), retryAfter: seconds(retryAfter) };
+    : { ...failed(detail, false), retryAfter };
 };
 
 const answer = z.object({ state: z.enum(['confirmed', 'failed']), detail: z.string().optional() });

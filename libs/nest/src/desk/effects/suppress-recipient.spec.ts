@@ -53,11 +53,15 @@ const filed = (known: Partial<Filed>) =>
     },
   });
 
+interface Given {
+  readonly platformWide?: boolean;
+  readonly answer?: OrderOutcome;
+}
 /** What the platform is ordered, and what is recorded of its answer. */
 const suppressed = async (
   known: Partial<Filed>,
   reported: Reported,
-  { platformWide = false, answer = { state: 'confirmed' } } = {},
+  { platformWide = false, answer = { state: 'confirmed' } }: Given = {},
 ) => {
   const orders: PlatformOrderRequest[] = [];
   const recorded: SuppressionResult[] = [];
