@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import {
   accountId as asAccount,
   campaignId as asCampaign,
@@ -112,6 +112,30 @@ describe('tracing', () => {
     const traced = await trace(evidence({ tokenHeaders: [forged], feedbackIds: ['c:A-1:t:s'] }), lookups());
     expect(traced).toMatchObject({ strategy: 'feedback-id', accountId, corroboration: [] });
     expect(traced.attempts[0]).toEqual({ strategy: 'token', detail: 'bad-signature' });
+  });
+
+  describe('records with the token', () => {
+    const attempted = async (value: string) =>
+      (await trace(evidence({ tokenHeaders: [value] }), lookups())).attempts;
+    /** As a platform mints one, which may put into it what we would not. */
+    const minted = (m: string) => {
+      const signed = `v1.k.${Buffer.from(JSON.stringify({ a: 'A-1', m })).toString('base64url')}`;
+      const mac = createHmac('sha256', Buffer.alloc(32, 1)).update(`meldkamer trace token\n${signed}`);
+      return `${signed}.${mac.digest('base64url')}`;
+    };
+    const hit = { strategy: 'token', accountId, confidence: 1 };
+
+    it('by which id the platform knows the message', async () =>
+      expect(await attempted(token({ messageId: 'm-77' }))).toEqual([{ ...hit, detail: 'message m-77' }]));
+    it('as much of a long id as an event holds', async () =>
+      expect(await attempted(token({ messageId: `${'x'.repeat(110)}${'😀'.repeat(9)}` }))).toEqual([
+        { ...hit, detail: `message ${'x'.repeat(110)}…` },
+      ]));
+    it.each(['jan@example.org', 'm\u001b[31m', 'm\n1', 'm\u202e1'])(
+      'no id that may be an address or does not print: %j',
+      async (id) => expect(await attempted(minted(id))).toEqual([hit]),
+    );
+    it('nothing when it names none', async () => expect(await attempted(token())).toEqual([hit]));
   });
 
   it('of several tokens takes the innermost that is valid', async () =>

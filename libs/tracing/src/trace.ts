@@ -15,8 +15,8 @@ export const SUFFICIENT = 0.9;
 export interface TraceAttempt {
   readonly strategy: string;
   readonly accountId?: AccountId;
-  readonly confidence?: number; // absent: no hit, and `detail` says why
-  readonly detail?: string;
+  readonly confidence?: number; // absent: no hit
+  readonly detail?: string; // of no hit why; of a hit what else it says of the message
 }
 
 export interface TraceResult {
@@ -55,8 +55,9 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
     if (finding === null) continue;
     if ('none' in finding) attempts.push({ strategy, detail: finding.none });
     else {
-      attempts.push({ strategy, accountId: finding.accountId, confidence: finding.confidence });
-      if (finding.confidence >= SUFFICIENT) found.push({ ...finding, strategy });
+      const { accountId, confidence, detail } = finding;
+      attempts.push({ strategy, accountId, confidence, ...(detail !== undefined && { detail }) });
+      if (confidence >= SUFFICIENT) found.push({ ...finding, strategy });
     }
   }
   const best = found[0];

@@ -54,7 +54,10 @@ const revision = z.object({ revision: z.int() }).meta({ id: 'AccountRevision' })
 const tokenAsked = z
   .strictObject({
     campaignId: z.string().min(1).max(256).optional(),
-    messageId: z.string().min(1).max(128).optional(),
+    messageId: z.string().min(1).max(128).optional().meta({
+      description:
+        'Your own id of the message: staff see it with a complaint. Left out when it has an @: no token holds an address',
+    }),
     deliveryId: z.string().min(1).max(128).optional(),
     recipient: z.string().min(3).max(320).optional(),
   })
@@ -137,6 +140,7 @@ export class AccountsController {
       const value = mintToken(this.desk.traceKeys, {
         accountId: id,
         ...(campaignId !== undefined && { campaignId: campaignId as never }),
+        ...(rest.messageId?.includes('@') === false && { messageId: rest.messageId }),
         ...(rest.deliveryId !== undefined && { deliveryId: rest.deliveryId }),
         ...(recipient !== undefined && {
           recipientKey: this.desk.stores.vault.identity.recipientKeyOf(recipient),

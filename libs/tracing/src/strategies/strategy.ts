@@ -35,6 +35,8 @@ export interface Found {
   readonly recipientKey?: RecipientKey;
   readonly sentAt?: Instant;
   readonly confidence: number;
+  /** What else it says of the message, for people: stored with the attempt. At most 120 characters, no personal data. */
+  readonly detail?: string;
   /** It proves that the message is ours, whoever reports it. */
   readonly proves?: 'token' | 'send-log';
 }

@@ -19,8 +19,28 @@ export const byToken: Strategy = {
     const { accountId, campaignId = logged?.campaignId ?? undefined, deliveryId } = claims;
     const recipientKey = claims.recipientKey ?? logged?.recipientKey ?? only(recipientKeys);
     const sentAt = logged?.sentAt ?? claims.sentAt;
-    return { accountId, campaignId, deliveryId, recipientKey, sentAt, confidence: 1, proves: 'token' };
+    return {
+      accountId,
+      campaignId,
+      deliveryId,
+      recipientKey,
+      sentAt,
+      confidence: 1,
+      proves: 'token',
+      ...messageOf(claims),
+    };
   },
+};
+
+const MAX_DETAIL = 120;
+
+/** By what the platform finds the message in its own records. A platform mints tokens without asking us: what could be an
+ *  address, or would not print, is left out of what is stored unsealed. */
+const messageOf = ({ messageId }: TokenClaims): { detail?: string } => {
+  if (messageId === undefined || /[@\p{C}]/u.test(messageId)) return {};
+  const detail = `message ${messageId}`;
+  if (detail.length <= MAX_DETAIL) return { detail };
+  return { detail: `${detail.slice(0, MAX_DETAIL - 1).replace(/[\ud800-\udbff]$/, '')}…` };
 };
 
 export const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
