@@ -55,6 +55,15 @@ const of = (...reports: ReportRef[]) => {
 };
 
 describe('what a rule may ask of a complaint', () => {
+  it('says of which types only those speak that are not vouched for', () => {
+    const fraud = { feedbackType: 'fraud' as const };
+    const unvouched = (...reports: ReportRef[]) => of(...reports)?.unvouched;
+    expect(unvouched(report(), report({ ...fraud, trust: 'C' }))).toEqual(['fraud']);
+    expect(unvouched(report(), report({ ...fraud, trust: 'C' }), report({ ...fraud, trust: 'B' }))).toEqual(
+      [],
+    );
+    expect(unvouched(report(fraud), report({ trust: 'C' }))).toEqual(['abuse']);
+  });
   it('is that of the best of its reports, with the channels and types of all', () =>
     expect(
       of(

@@ -1,4 +1,4 @@
-import type { ComplaintState, ReportRef } from '@app/complaints';
+import { isVouchedFor, type ComplaintState, type ReportRef } from '@app/complaints';
 import { step, type ComplaintFacts } from '@app/enforcement';
 
 const TRUST = ['A', 'B', 'C', 'D', 'X'] as const;
@@ -12,6 +12,8 @@ export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefine
   const [best] = [...reports].sort((a, b) => TRUST.indexOf(a.trust) - TRUST.indexOf(b.trust));
   if (!best) return undefined;
   const credible = first(reports.filter(isCredible), reports);
+  const vouched = credible.filter((r) => isVouchedFor(r, state)).map((r) => r.feedbackType);
+  const feedbackTypes = [...new Set(credible.map((r) => r.feedbackType))];
   return {
     complaintId: state.complaintId,
     accountId: state.accountId,
@@ -21,7 +23,8 @@ export const complaintFacts = (state: ComplaintState): ComplaintFacts | undefine
     channels: [...new Set(credible.map((r) => r.channel))],
     trust: best.trust,
     source: best.source,
-    feedbackTypes: [...new Set(credible.map((r) => r.feedbackType))],
+    feedbackTypes,
+    unvouched: feedbackTypes.filter((type) => !vouched.includes(type)),
     corroborated: reports.some((r) => r.corroboration.length > 0),
     confidence: state.confidence,
     reporter: best.reporter,

@@ -1,5 +1,5 @@
 import { accountId as asAccount, recipientKey as asRecipient } from '@app/kernel';
-import { mayMove, type Facts } from './standing';
+import { isVouchedFor, mayMove, type Facts } from './standing';
 
 type Report = Facts['reports'][number];
 const report: Report = {
@@ -126,4 +126,19 @@ describe("a person's word", () => {
   );
   it('opt-out-only still suppresses', () =>
     expect(mayMove({ ...facts, verdict: 'opt-out-only', reports: [weak] }).may).toEqual(['suppress']));
+});
+
+describe('whether a report is vouched for', () => {
+  const weak = { ...report, trust: 'C' as const, feedbackType: 'fraud' as const };
+  const both: Facts = { ...facts, reports: [report, weak] };
+  it('is judged of it alone, whatever others allow the complaint', () => {
+    expect(mayMove(both).may).toContain('enforce');
+    expect(isVouchedFor(report, both)).toBe(true);
+    expect(isVouchedFor(weak, both)).toBe(false);
+  });
+  it('is not asked of what a person qualified, unless it is an archived one', () => {
+    const qualified = { ...both, verdict: 'qualified' as const };
+    expect(isVouchedFor(weak, qualified)).toBe(true);
+    expect(isVouchedFor({ ...weak, archive: 'silent' }, qualified)).toBe(false);
+  });
 });

@@ -62,6 +62,11 @@ export const mayMove = (facts: Facts): Standing => {
   return { state, may, lacks: [...lacks] };
 };
 
+/** Whether this report alone may set a measure by rule in motion: a strong one about advertising lends no weight to a weak
+ *  one that says phishing. A person's word counts for all of them but the archived. */
+export const isVouchedFor = (report: Facts['reports'][number], facts: Facts): boolean =>
+  (facts.verdict === 'qualified' && !report.archive) || judge(report, facts).may.includes('enforce');
+
 const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; lacks: Lack[] } => {
   const vouched = report.trust === 'A' || report.trust === 'B';
   const lacks: Lack[] = [];

@@ -40,8 +40,8 @@ export const joining = (state: Known, { type, data }: CaseEvent): Known => {
 };
 
 const remembered = (complaint: JoinedComplaint): Omit<Joined, 'as' | 'pending'> => {
-  const { feedbackTypes = ['abuse'], discreet = false, ...rest } = complaint;
-  return { ...rest, feedbackTypes, discreet, provider: discreet ? null : rest.provider };
+  const { feedbackTypes = ['abuse'], unvouched = [], discreet = false, ...rest } = complaint;
+  return { ...rest, feedbackTypes, unvouched, discreet, provider: discreet ? null : rest.provider };
 };
 
 /** What proves to be about phishing or malware, is passed on to nobody. */

@@ -10,7 +10,7 @@ import { reconsider } from './reconsider';
 import { asked, carryOut } from './rules';
 import { CASE_STEPS, type ComplaintFacts, type JoinedComplaint, type Signal } from './shapes';
 import { hasEnded, inForce, proposals, settledUntil, type Known } from './state';
-import { isCompromise } from './trust';
+import { isCompromise, isVouchedCompromise } from './trust';
 import { whyOf } from './why';
 
 type ComplaintSignal = Extract<Signal, { kind: 'complaint' }>;
@@ -86,12 +86,13 @@ const reweigh = (
   const gained = kept.may.filter((step) => !known.may.includes(step));
   const lost = known.may.filter((step) => !kept.may.includes(step));
   const compromised = isCompromise(complaint) && !isCompromise(known);
-  if (gained.length === 0 && lost.length === 0 && !compromised) return [];
+  const vouched = isVouchedCompromise(complaint) && !isVouchedCompromise(known);
+  if (gained.length === 0 && lost.length === 0 && !compromised && !vouched) return [];
   change.add('ComplaintReweighed', { complaint: kept, gained, lost });
   if (compromised && change.facts.account.standing !== 'closed') alarm(change, complaint);
   if (known.as === 'evidence' || hasEnded(change.state)) return change.events;
   if (compromised) askNoMore(change);
-  if (gained.length === 0 && !compromised) return change.events;
+  if (gained.length === 0 && !compromised && !vouched) return change.events;
   const wanted = asked(change, 'complaint', { complaint });
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
 };
@@ -112,7 +113,7 @@ const askNoMore = (change: Change): void => {
 
 const keptOf = (complaint: ComplaintFacts): JoinedComplaint => {
   const { complaintId, campaignId, deliveryId, provider, trust, source, reporter } = complaint;
-  const { feedbackTypes, discreet, sent, receivedAt, may } = complaint;
+  const { feedbackTypes, unvouched = [], discreet, sent, receivedAt, may } = complaint;
   return {
     complaintId,
     campaignId,
@@ -121,6 +122,7 @@ const keptOf = (complaint: ComplaintFacts): JoinedComplaint => {
     trust,
     source,
     ...(feedbackTypes.join() !== 'abuse' && { feedbackTypes }),
+    ...(unvouched.length > 0 && { unvouched }),
     reporter,
     ...(discreet && { discreet }),
     sentAt: sent.at,

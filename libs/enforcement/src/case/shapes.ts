@@ -57,6 +57,8 @@ export const complaintFacts = z.strictObject({
   trust: trustLevel, // the best of its reports
   source: z.string().max(64).nullable(), // of that report
   feedbackTypes,
+  /** Of these, what only reports say that may themselves set no measure by rule in motion; absent: none of them. */
+  unvouched: feedbackTypes.optional(),
   corroborated: z.boolean(),
   confidence: z.number().min(0).max(1),
   /** Two complaints of different reporters are independent. */
@@ -83,6 +85,7 @@ export const joinedComplaint = z.strictObject({
   trust: trustLevel,
   source: z.string().max(64).nullable(),
   feedbackTypes: feedbackTypes.optional(), // absent: abuse
+  unvouched: feedbackTypes.optional(), // absent: none of them
   reporter: z.string().min(1).max(128),
   discreet: z.literal(true).optional(),
   sentAt: instant,

@@ -42,6 +42,7 @@ const joined = z.strictObject({
   trust: trustLevel,
   may: z.array(step),
   feedbackTypes,
+  unvouched: feedbackTypes,
   sentAt: instant,
   receivedAt: instant,
   discreet: z.boolean(),

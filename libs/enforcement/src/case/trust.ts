@@ -29,6 +29,10 @@ const MILD: readonly Kind[] = ['forward', 'warn', 'demand', 'under-review'];
 const COMPROMISE: readonly FeedbackType[] = ['fraud', 'virus'];
 export const isCompromise = ({ feedbackTypes }: Pick<Joined, 'feedbackTypes'>): boolean =>
   feedbackTypes.some((type) => COMPROMISE.includes(type));
+/** … and one that may set a measure in motion says so itself. */
+export const isVouchedCompromise = ({ feedbackTypes, unvouched = [] }: Vouched): boolean =>
+  isCompromise({ feedbackTypes: feedbackTypes.filter((type) => !unvouched.includes(type)) });
+type Vouched = Pick<ComplaintFacts, 'feedbackTypes' | 'unvouched'>;
 
 /** All that carries a measure, or would. */
 export interface Support {
@@ -81,7 +85,7 @@ const suffices = (
     case 'complaint': {
       const step = measure === 'close' ? 'close' : 'enforce';
       // Any number of complaints about advertising says nothing of phishing.
-      const alike = ground === 'compromise' ? moving.filter(isCompromise) : moving;
+      const alike = ground === 'compromise' ? moving.filter(isVouchedCompromise) : moving;
       // What strong complaints did not ask for by themselves, they lend no weight to when a weak one does.
       if (!alike.some((c) => c.complaintId === complaintId && c.may.includes(step))) return false;
       if (Object.values(rates).includes('actionable')) return true;

@@ -69,6 +69,18 @@ describe.each(['spotler', 'iconneqt'] as const)('phishing or malware, under the 
     expect(w.measure('hold').status).toBe('proposed');
   });
 
+  it('is none either where the same messages are complained of as advertising by somebody who is vouched for', () => {
+    const w = walk(id);
+    const both = { feedbackTypes: ['abuse' as const, 'fraud' as const] };
+    const [first, second] = [w.complaint(both), w.complaint(both)];
+    for (const complaint of [first, second]) w.tells({ ...complaint, unvouched: ['fraud'] });
+    expect(w.measure('hold')).toMatchObject({ status: 'proposed', because: 'trust' });
+    w.tells(first); // somebody who is vouched for says so too
+    expect(w.measure('hold').status).toBe('proposed');
+    expect(w.tells(second)).toContain('ComplaintReweighed');
+    expect(w.measure('hold').status).toBe('taken');
+  });
+
   it('is, when two persons report it over channels that are vouched for', () => {
     const w = walk(id);
     w.complains(fraud);
