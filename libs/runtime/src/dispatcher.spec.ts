@@ -161,6 +161,26 @@ describe('the outbox', () => {
     expect([contexts[1]!.attempt, errors]).toEqual([1, []]);
   });
 
+  it('tries what failed not before its handler says, nor before its own backoff has passed', async () => {
+    const { tables, sent, contexts, errors, dispatcher, put, advance } = open();
+    await tables.commit([put('a', 'a1')]);
+    const waits = [minutes(10), seconds(0)];
+    const d = dispatcher(() => {
+      const notBefore = waits.shift();
+      return notBefore === undefined ? undefined : { failed: 'too many', notBefore };
+    });
+    await d.settled();
+    await advance(minutes(9.9), d);
+    expect(sent).toEqual(['a1']);
+    await advance(minutes(0.1), d);
+    expect(sent).toEqual(['a1', 'a1']);
+    await advance(seconds(1.9), d);
+    expect(sent).toEqual(['a1', 'a1']);
+    await advance(seconds(0.1), d);
+    expect(contexts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(errors).toEqual([expect.stringContaining('too many'), expect.stringContaining('too many')]);
+  });
+
   it('leaves what its handler parks, and what waits behind it, to a person', async () => {
     const { clock, tables, sent, dispatcher, put, advance } = open();
     await tables.commit([put('a', 'a1'), put('a', 'a2'), put('b', 'b1')]);

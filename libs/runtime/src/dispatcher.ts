@@ -111,18 +111,24 @@ export class Dispatcher {
 
   /** What to write down about it. Never throws. */
   private async attempt(row: OutboxRow): Promise<Statement[]> {
-    const { clock } = this.options;
     const attempt = row.attempts + 1;
     let where = `command ${row.id}`;
     try {
       const command = JSON.parse(row.command) as Command;
       where = `${command.type} ${row.id} for ${row.target}, attempt ${attempt}`;
-      return this.settle(row, await this.handle(command, row, attempt));
+      const verdict = await this.handle(command, row, attempt);
+      if (!verdict || !('failed' in verdict)) return this.settle(row, verdict);
+      return this.failed(row, where, verdict.failed, verdict.notBefore);
     } catch (error) {
-      this.onError(where, error);
-      const retryAt = plus(clock.now(), this.backoff(attempt));
-      return outbox.failed(row, String(error).slice(0, MAX_ERROR), retryAt);
+      return this.failed(row, where, error);
     }
+  }
+
+  private failed(row: OutboxRow, where: string, error: unknown, notBefore = seconds(0)): Statement[] {
+    this.onError(where, error);
+    const wait = Math.max(this.backoff(row.attempts + 1), notBefore) as Duration;
+    const retryAt = plus(this.options.clock.now(), wait);
+    return outbox.failed(row, String(error).slice(0, MAX_ERROR), retryAt);
   }
 
   private async handle(command: Command, row: OutboxRow, attempt: number): Promise<Verdict> {
@@ -140,7 +146,7 @@ export class Dispatcher {
     return handler(command as never, context);
   }
 
-  private settle(row: OutboxRow, verdict: Verdict): Statement[] {
+  private settle(row: OutboxRow, verdict: Exclude<Verdict, { failed: string }>): Statement[] {
     const now = this.options.clock.now();
     if (!verdict) return outbox.done(row, now);
     if ('park' in verdict) return outbox.parked(row, verdict.park.slice(0, MAX_ERROR));

@@ -26,9 +26,14 @@ export interface EffectContext {
   readonly meta: Meta;
 }
 
-/** Nothing: done. `retryAfter`: not now, and it is nobody's fault. `park`: trying again would not help; it blocks its
- *  target until a person retries or skips it. What throws is tried again with backoff. */
-export type Verdict = void | { readonly park: string } | { readonly retryAfter: Duration };
+/** Nothing: done. `retryAfter`: not now, and it is nobody's fault. `failed`: like what throws, tried again with backoff,
+ *  but not before `notBefore` has passed. `park`: trying again would not help; it blocks its target until a person
+ *  retries or skips it. */
+export type Verdict =
+  | void
+  | { readonly park: string }
+  | { readonly retryAfter: Duration }
+  | { readonly failed: string; readonly notBefore: Duration };
 /** Runs at least once. It must end by itself: nothing cuts it off, and its target waits. The parameter is `never` so that a handler of any one command can stand in the table. */
 export type Handler = (command: never, context: EffectContext) => Promise<Verdict>;
 

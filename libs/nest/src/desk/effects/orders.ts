@@ -1,7 +1,7 @@
 import type { KnownAccount } from '@app/accounts';
 import { complaintEvents, type Reported } from '@app/complaints';
 import { uuidv5, type EventStore, type Recorded } from '@app/event-store';
-import type { AccountId, ComplaintId, RecipientKey } from '@app/kernel';
+import { seconds, type AccountId, type ComplaintId, type RecipientKey } from '@app/kernel';
 import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
 import { wasErased, type Vault } from '@app/privacy';
 import type { DispatchOrder, SuppressRecipient } from '@app/processes';
@@ -27,8 +27,7 @@ interface SuppressionNeeds {
 /** What a failure of the platform means for the row it came from: tried again, or said and done with. */
 const verdictOn = (outcome: OrderOutcome): Verdict => {
   if (outcome.state !== 'failed' || outcome.permanent) return undefined;
-  if (outcome.retryAfter !== undefined) return { retryAfter: outcome.retryAfter };
-  throw new Error(outcome.detail); // the outbox waits, and tries again under the same id
+  return { failed: outcome.detail, notBefore: outcome.retryAfter ?? seconds(0) }; // tried again under the same id
 };
 
 /** One standing order of an account. What is no longer wanted when its turn comes is not sent any more. */
