@@ -57,6 +57,16 @@ describe('policies and feedback sources read again while the desk runs', () => {
     expect((await scene.only()).state).toBe('demanded');
   });
 
+  it('a brand whose policy is gone is named, and everything stays as it was', async () => {
+    edit((text) => text.replace(/^id: spotler$/m, 'id: other'));
+    await expect(reload()).rejects.toThrow(
+      /brands\.spotler\.policy = "spotler": no file in .* has a policy of that id; there are iconneqt, other/,
+    );
+    await scene.complaintAbout('jan@yahoo.example');
+    await scene.pass(minutes(15));
+    expect((await scene.only()).state).toBe('demanded');
+  });
+
   it('a source that was taken away vouches for nothing any more', async () => {
     const trusts = async () =>
       (await scene.complaints()).flatMap((c) => c.reports.map((r) => (r as { trust: string }).trust));

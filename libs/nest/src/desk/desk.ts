@@ -102,7 +102,7 @@ export class Desk {
     this.aggregates = aggregatesOn(events, execution);
     this.states = statesOn(events, execution);
     this.accounts = new Accounts(events, vault);
-    this.policies = new Policies(events, this.aggregates, this.now);
+    this.policies = new Policies(events, this.aggregates, this.settings.brands, this.now);
     this.factsFor = caseFacts({
       events,
       states: this.states,

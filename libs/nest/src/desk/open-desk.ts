@@ -70,6 +70,11 @@ export const openDesk = async ({
     const mailer = mailerOf(settings, keys.notice, now);
     closing.push(() => mailer.close());
     const { host, port } = settings.http;
+    if (settings.mail.relay !== undefined && settings.http.publicUrl === undefined)
+      logger.warn(
+        { http: settings.http },
+        'notices go out by mail.relay, and link to where only this machine may reach the answer page: set http.publicUrl',
+      );
     const address = { url: port === 0 ? undefined : `http://${host}:${port}` }; // of port 0 it is known once it listens
     const publicUrl = () => {
       const url = settings.http.publicUrl ?? address.url;

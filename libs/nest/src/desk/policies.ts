@@ -15,6 +15,16 @@ export class PolicyFileError extends Error {
   }
 }
 
+/** A brand by whose policy no case could be opened. */
+export class NoSuchPolicy extends Error {
+  constructor(brand: string, policy: string, dir: string, known: readonly string[]) {
+    super(
+      `brands.${brand}.policy = ${JSON.stringify(policy)}: no file in ${dir} has a policy of that id; ` +
+        `there are ${known.join(', ') || 'none'}`,
+    );
+  }
+}
+
 const versionOf = (content: unknown): string =>
   createHash('sha256').update(canonicalJson(content)).digest('hex');
 
@@ -26,17 +36,21 @@ export class Policies {
   constructor(
     private readonly events: EventStore,
     private readonly aggregates: Pick<Aggregates, 'policy'>,
+    private readonly brands: Readonly<Record<string, { readonly policy: string }>>,
     private readonly now: () => Instant,
   ) {}
 
-  /** Takes all files of the folder, or none: throws PolicyFileError for the first that is wrong. A version is stored whole
-   *  before any case can be pinned to it. */
+  /** Takes all files of the folder, or none: throws PolicyFileError for the first that is wrong, and NoSuchPolicy when a
+   *  brand's is not there. A version is stored whole before any case can be pinned to it. */
   async load(dir: string): Promise<void> {
     const read = filesIn(dir)
       .filter((name) => /\.ya?ml$/.test(name))
       .sort()
       .map((name) => ({ file: join(dir, name), content: contentOf(join(dir, name)) }));
     const policies = read.map(({ file, content }) => ({ content, policy: checked(file, content) }));
+    const known = policies.map(({ policy }) => policy.id);
+    for (const [brand, { policy }] of Object.entries(this.brands))
+      if (!known.includes(policy)) throw new NoSuchPolicy(brand, policy, dir, known);
     for (const { content, policy } of policies) {
       const { id: policyId, version } = policy;
       const outcome = await this.aggregates.policy(
