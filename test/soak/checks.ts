@@ -11,13 +11,17 @@ interface Report {
 const AT_ONCE = 8;
 
 /** What was answered 250 is in the log once, and nothing else is. */
-export const onceInLog = (sent: Iterable<Sent>, log: LogReader): { lost: string[]; doubled: string[] } => {
+export const onceInLog = (
+  sent: Iterable<Sent>,
+  log: Pick<LogReader, 'received' | 'examined'>,
+): { lost: string[]; doubled: string[] } => {
   const lost: string[] = [];
   const doubled: string[] = [];
   const told = new Set<string>();
   for (const { shape, ids, kept, known } of sent) {
     const place = `a ${shape} message, report ${[...ids].join(' and ')},`;
-    if (ids.size !== 1) doubled.push(`${place} was answered with ${ids.size} ids`);
+    if (ids.size === 0) lost.push(`a ${shape} message was answered 250 without the id of a report`);
+    if (ids.size > 1) doubled.push(`${place} was answered with ${ids.size} ids`);
     if (kept !== 1) doubled.push(`${place} was new ${kept} times and known ${known} times`);
     for (const id of ids) {
       if (told.has(id)) lost.push(`${place} was answered with the id of another message`);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { soak, type Plan } from './soak';
+import type { Plan } from './mailing';
+import { soak } from './soak';
 
 // npm run soak [-- --messages N --connections N --seed S --json]. Exit 1, with the places, when a claim does not hold.
 
