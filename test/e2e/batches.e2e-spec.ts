@@ -45,7 +45,7 @@ describe('a batch about an account that is not registered yet', () => {
       body: { accepted: 3, unknownAccounts: ['new-1'] },
     });
     await scene.account('new-1');
-    expect((await post(path, batch)).body).toEqual({ accepted: 3, unknownAccounts: [] });
+    expect((await post(path, batch)).body).toMatchObject({ accepted: 3, unknownAccounts: [] });
   });
 
   it('holds for it once it is registered: messages are traced to it, and volumes count', async () => {
@@ -112,3 +112,42 @@ describe('a batch of which some is refused', () => {
     expect(await Promise.all(['shop-1', 'shop-2', 'shop-3'].map(delivered))).toEqual([6_000, 5_000, 5_000]);
   });
 });
+
+describe('a batch of volumes', () => {
+  it('counts for a provider however it is named, and names those of which no source hears complaints', async () => {
+    await scene.account();
+    const named = ['Yahoo', 'yahoo.co.uk', 'yahoo'].map((provider, i) =>
+      volume('shop-1', { provider, campaignId: `c${i}`, delivered: 1_000 }),
+    );
+    const answer = await post('delivery-volumes', [...named, volume('shop-1', { provider: 'marsmail' })]);
+    expect(answer.body).toEqual({ accepted: 4, unknownAccounts: [], unknownProviders: ['marsmail'] });
+    await scene.desk.settled();
+    expect(await delivered('shop-1')).toBe(3_000);
+    const { items } = await scene.desk.get<{ items: { id: string; providers: string[] }[] }>('/v1/sources');
+    expect(items.find(({ id }) => id === 'yahoo')!.providers).toEqual(['yahoo']);
+  });
+});
+
+describe('a batch of messages', () => {
+  const message = {
+    messageId: 'm1@x.example',
+    accountId: 'shop-1',
+    recipient: 'jan@yahoo.example',
+    sentAt: at,
+  };
+  it.each([
+    ['that is yet to be sent', { sentAt: '2036-03-03T09:00:00Z' }, '[1].sentAt'],
+    ['to nobody', { recipient: 'notanaddress' }, '[1].recipient'],
+  ])('with one %s is not taken, and says which', async (_, wrong, path) => {
+    const answer = await post('messages', [message, { ...message, ...wrong }]);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  });
+});
+
+it.each(['complaints', 'cases', 'platform-orders', 'reports'])(
+  'a cursor that no page gave is refused: %s',
+  async (list) => {
+    const answer = await scene.desk.call('GET', `/v1/${list}?cursor=foo`);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'cursor' }] } });
+  },
+);

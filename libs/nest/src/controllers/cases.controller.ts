@@ -23,13 +23,14 @@ import {
   rfc3339,
   time,
   type ListOf,
+  pageCursor,
 } from '../http';
 
 const filter = z.strictObject({
   account: accountId.optional(),
   state: stage.optional(),
   queue: task.optional(),
-  cursor: z.string().max(512).optional(),
+  cursor: pageCursor(),
   limit: pageLimit,
 });
 const reason = z.string().trim().min(1).max(2_000);

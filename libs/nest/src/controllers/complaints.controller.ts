@@ -10,7 +10,17 @@ import { Roles, type Caller } from '../access';
 import { Ask, TellComplaint } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { By, CommandMeta, IfRevision, listOf, notFound, pageLimit, revisionOf, type ListOf } from '../http';
+import {
+  By,
+  CommandMeta,
+  IfRevision,
+  listOf,
+  notFound,
+  pageLimit,
+  revisionOf,
+  type ListOf,
+  pageCursor,
+} from '../http';
 import { complaint, complaintItem } from './complaint-item';
 
 const filter = z.strictObject({
@@ -18,7 +28,7 @@ const filter = z.strictObject({
   state: state.optional(),
   source: z.string().max(64).optional(),
   queue: z.enum([...complaintQueue, SUPPRESSION_FAILED]).optional(),
-  cursor: z.string().max(512).optional(),
+  cursor: pageCursor(),
   limit: pageLimit,
 });
 const reason = z.string().trim().min(1).max(2_000);

@@ -10,13 +10,23 @@ import { Roles, type Caller } from '../access';
 import { Ask, TellAccount, TellSuppression } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { By, CommandMeta, listOf, notFound, pageLimit, revisionOf, rfc3339, type ListOf } from '../http';
+import {
+  By,
+  CommandMeta,
+  listOf,
+  notFound,
+  pageLimit,
+  revisionOf,
+  rfc3339,
+  type ListOf,
+  pageCursor,
+} from '../http';
 
 const filter = z.strictObject({
   account: accountId.optional(),
   state: z.enum(orderState).optional(),
   queue: z.enum(['alarms']).optional(),
-  cursor: z.string().max(512).optional(),
+  cursor: pageCursor(),
   limit: pageLimit,
 });
 const order = z

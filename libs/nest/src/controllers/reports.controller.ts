@@ -37,13 +37,14 @@ import {
   rfc3339,
   TakesBytes,
   type ListOf,
+  pageCursor,
 } from '../http';
 import { complaintItem } from './complaint-item';
 
 const filter = z.strictObject({
   queue: reportQueue.optional(),
   handled: z.stringbool().default(false),
-  cursor: z.string().max(512).optional(),
+  cursor: pageCursor(/^[12]\.\d{1,16}\../),
   limit: pageLimit,
 });
 const handled = z.strictObject({ reason: z.string().trim().min(1).max(2_000) }).meta({ id: 'ReportHandled' });

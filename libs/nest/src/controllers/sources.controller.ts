@@ -11,6 +11,9 @@ const source = z
     id: z.string(),
     name: z.string(),
     channel: z.string(),
+    providers: z.array(z.string()).meta({
+      description: 'Mailbox providers whose complaints it brings, as POST /v1/delivery-volumes names them',
+    }),
     lastReportAt: z.iso.datetime().nullable(),
     reports30d: z.int(),
     filed30d: z.int().meta({ description: 'Complaints filed in 30 days on its reports' }),
@@ -41,6 +44,7 @@ export class SourcesController {
         id,
         name: known.get(id)?.name ?? id,
         channel: known.get(id)?.channel ?? 'direct',
+        providers: Object.keys(known.get(id)?.providers ?? {}),
         lastReportAt: lastReportAt && rfc3339(lastReportAt),
         ...counts,
         alarms: alarms.map((alarm) => ({ ...alarm })),

@@ -7,6 +7,8 @@ import {
   accountId,
   campaignId,
   day,
+  days,
+  plus,
   sendingStream,
   type AccountId,
   type Instant,
@@ -19,7 +21,11 @@ import type { Desk } from '../desk/desk';
 import { BrokenOff, CommandMeta, Problem, Refusal, time, type FieldError } from '../http';
 
 const MAX_BATCH = 10_000;
-const address = z.string().min(3).max(320);
+const AHEAD = days(1); // clocks differ, and zones are mistaken; more is a mistake in the year
+const address = z
+  .string()
+  .max(320)
+  .regex(/^[^\s@].*@[^\s@]+$/, 'must be an address, with an @');
 const opaque = z.string().min(1).max(128);
 const batchOf = <S extends z.ZodType>(item: S) => z.array(item).min(1).max(MAX_BATCH);
 
@@ -65,9 +71,18 @@ const taken = z
   })
   .meta({ id: 'Taken' });
 type Taken = z.output<typeof taken>;
+const volumesTaken = taken
+  .extend({
+    unknownProviders: z.array(z.string()).meta({
+      description:
+        'Mailbox providers of the batch of which no feedback source says that it hears their complaints: their volumes ' +
+        'are kept, and no rate is made of them. GET /v1/sources lists those that are known',
+    }),
+  })
+  .meta({ id: 'VolumesTaken' });
 
 /** One rule for all batches, so that whoever sends them needs to know one. */
-const takesBatch = (summary: string, ofUnknown: string) =>
+const takesBatch = (summary: string, ofUnknown: string, answer: z.ZodType = taken) =>
   applyDecorators(
     HttpCode(200),
     ApiOperation({
@@ -78,7 +93,7 @@ const takesBatch = (summary: string, ofUnknown: string) =>
         'not taken, and why; the others were. Any other error: part may have been taken; send the batch again whole, ' +
         'nothing is taken twice.',
     }),
-    ApiOkResponse({ standardSchema: taken }),
+    ApiOkResponse({ standardSchema: answer }),
   );
 
 /** What the sending platform tells of its traffic. */
@@ -96,6 +111,12 @@ export class TrafficController {
   @takesBatch('What was sent, so that complaints about it can be traced', 'its messages are kept.')
   async messages(@Body({ schema: messages }) batch: z.output<typeof messages>): Promise<Taken> {
     const { identity } = this.desk.stores.vault;
+    const late = plus(this.desk.now(), AHEAD);
+    const early = batch.findIndex(({ sentAt }) => sentAt > late);
+    if (early >= 0)
+      throw new Problem('invalid-request', 'nothing was taken: a message of the batch is yet to be sent', {
+        errors: [{ path: `[${early}].sentAt`, message: 'lies more than a day ahead' }],
+      });
     return this.taken(batch, () =>
       this.desk.sendLog.add(
         batch.map(({ recipient, campaignId = null, ...one }) => ({
@@ -119,12 +140,18 @@ export class TrafficController {
   }
 
   @Post('delivery-volumes')
-  @takesBatch('How much was delivered, for the complaint rates', 'its volumes are kept.')
+  @takesBatch('How much was delivered, for the complaint rates', 'its volumes are kept.', volumesTaken)
   async volumes(
-    @Body({ schema: volumes }) batch: z.output<typeof volumes>,
+    @Body({ schema: volumes }) given: z.output<typeof volumes>,
     @CommandMeta() meta: Meta,
-  ): Promise<Taken> {
-    return this.taken(batch, () =>
+  ): Promise<z.output<typeof volumesTaken>> {
+    const batch = given.map((entry) => ({
+      ...entry,
+      provider: this.desk.sources.providerNamed(entry.provider),
+    }));
+    const known = new Set(this.desk.sources.coverage.map(({ provider }) => provider));
+    const providers = new Set(batch.map(({ provider }) => provider));
+    const taken = await this.taken(batch, () =>
       this.byAccount(batch, meta, (accountId, entries, at, own) =>
         this.commands.execute(
           new TellReputation(
@@ -139,6 +166,7 @@ export class TrafficController {
         ),
       ),
     );
+    return { ...taken, unknownProviders: [...providers].filter((name) => !known.has(name)).slice(0, 100) };
   }
 
   @Post('injections')

@@ -42,6 +42,14 @@ export class Sources {
       : `source ${id} does not post with keys: its file says so with identity.keys: true`;
   }
 
+  /** A mailbox provider as the sources name it, whether it was named so, in other letters, or by a mail domain of its own;
+   *  any other as it was given. */
+  providerNamed(given: string): string {
+    const name = given.trim().toLowerCase();
+    const same = this.coverage.find(({ provider }) => provider.toLowerCase() === name);
+    return same?.provider ?? this.registry.providerOf(`@${name}`) ?? given;
+  }
+
   health(): Promise<SourceHealth[]> {
     return ask(this.tables, healthOfSources(this.list, this.now()));
   }

@@ -57,3 +57,7 @@ export const lastOnes = z.strictObject({ limit: z.coerce.number().int().min(1).m
 
 /** `limit` in a query: how many items a page holds. */
 export const pageLimit = z.coerce.number().int().min(1).max(200).default(50);
+
+/** Of a list whose pages begin after a place that its query writes: an instant first, or what `form` says. */
+export const pageCursor = (form = /^\d{1,16}\../) =>
+  z.string().max(512).regex(form, 'must be what the last page gave as nextCursor, unchanged').optional();
