@@ -217,4 +217,26 @@ describe('the command line', () => {
   ])('says why it could not be done: %p', async (error, code, err) =>
     expect(await cli(['keys', 'list'], {}, () => Promise.reject(error))).toEqual({ code, out: '', err }),
   );
+
+  it('makes a key for a platform to sign with, and prints it once', async () => {
+    const made = await cli(['trace-keys', 'create', 'esp1'], {
+      createTraceKey: ({ id }) => Promise.resolve({ id, key: 'c2VjcmV0' }),
+    });
+    expect(made).toMatchObject({
+      code: 0,
+      out: 'c2VjcmV0\n',
+      err: expect.stringContaining('esp1') as string,
+    });
+    expect(asked).toEqual([['createTraceKey', { id: 'esp1' }]]);
+    const listed = await cli(['trace-keys', 'list'], {
+      listTraceKeys: () =>
+        Promise.resolve([
+          { id: '1', signs: true },
+          { id: 'esp1', signs: false },
+        ]),
+    });
+    expect(listed.out).toMatch(/1 +the desk signs with it\nesp1 +verifies/);
+    await cli(['trace-keys', 'retire', 'esp1']);
+    expect(asked).toEqual([['retireTraceKey', { id: 'esp1' }]]);
+  });
 });

@@ -9,6 +9,7 @@ import { parse } from './commands/parse';
 import { rebuild } from './commands/rebuild';
 import { reload } from './commands/reload';
 import { timelineAccount, timelineCase } from './commands/timeline';
+import { traceKeysCreate, traceKeysList, traceKeysRetire, traceKeysRotate } from './commands/trace-keys';
 import { verify } from './commands/verify';
 
 /** In the order of the help. A name of two words is a command of a group. */
@@ -18,6 +19,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'keys create': keysCreate,
   'keys list': keysList,
   'keys revoke': keysRevoke,
+  'trace-keys create': traceKeysCreate,
+  'trace-keys list': traceKeysList,
+  'trace-keys rotate': traceKeysRotate,
+  'trace-keys retire': traceKeysRetire,
   'timeline account': timelineAccount,
   'timeline case': timelineCase,
   reload,

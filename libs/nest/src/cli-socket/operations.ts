@@ -17,6 +17,8 @@ export interface Running {
 
 const parkedId = z.string().min(1).max(500); // `<process>/<instance>`, or the id of a command
 
+const traceKeyId = z.string().regex(/^[A-Za-z0-9]{1,16}$/, '1 to 16 letters and digits');
+
 /** What an operator may ask of a desk, and with which words. Over the socket these schemas check it. */
 export const requests = {
   importPaths: z.strictObject({
@@ -31,6 +33,10 @@ export const requests = {
   }),
   listKeys: z.strictObject({}),
   revokeKey: z.strictObject({ id: z.string().min(1).max(64) }),
+  createTraceKey: z.strictObject({ id: traceKeyId }),
+  listTraceKeys: z.strictObject({}),
+  retireTraceKey: z.strictObject({ id: traceKeyId }),
+  rotateTraceKeys: z.strictObject({}),
   timeline: z.strictObject({ of: z.enum(['account', 'case']), id: z.string().min(1).max(160) }),
   reload: z.strictObject({}),
   rebuild: z.strictObject({ projections: z.array(z.string().min(1)) }), // empty: all of them
@@ -66,6 +72,11 @@ export interface VerifySummary {
   /** Each names its place. Empty: everything is as it was written. */
   readonly problems: readonly string[];
 }
+/** A key by which trace tokens are good. `signs`: the one by which the desk mints its own. */
+export interface TraceKey {
+  readonly id: string;
+  readonly signs: boolean;
+}
 /** What holds after a reload. */
 export interface Reloaded {
   readonly policies: readonly { readonly id: string; readonly version: string }[];
@@ -76,6 +87,11 @@ export interface Answers {
   createKey: { readonly id: string; readonly key: string };
   listKeys: readonly KeyRow[];
   revokeKey: Record<string, never>;
+  /** `key`: 32 bytes in base64url; told once, and to nobody else. */
+  createTraceKey: { readonly id: string; readonly key: string };
+  listTraceKeys: readonly TraceKey[];
+  retireTraceKey: Record<string, never>;
+  rotateTraceKeys: { readonly id: string };
   timeline: readonly TimelineEntry[];
   reload: Reloaded;
   rebuild: { readonly projections: readonly string[]; readonly events: number };
@@ -99,6 +115,9 @@ const CHANGES: ReadonlySet<OperationName> = new Set([
   'importPaths',
   'createKey',
   'revokeKey',
+  'createTraceKey',
+  'retireTraceKey',
+  'rotateTraceKeys',
   'reload',
   'rebuild',
   'parkedRetry',

@@ -60,6 +60,7 @@ const tokenAsked = z
     }),
     deliveryId: z.string().min(1).max(128).optional(),
     recipient: z.string().min(3).max(320).optional(),
+    sentAt: time.optional().meta({ description: 'Complaints count on the day of sending: say when that is' }),
   })
   .meta({ id: 'TraceTokenRequest' });
 const token = z.object({ header: z.string(), value: z.string() }).meta({ id: 'TraceToken' });
@@ -142,6 +143,7 @@ export class AccountsController {
         ...(campaignId !== undefined && { campaignId: campaignId as never }),
         ...(rest.messageId?.includes('@') === false && { messageId: rest.messageId }),
         ...(rest.deliveryId !== undefined && { deliveryId: rest.deliveryId }),
+        ...(rest.sentAt !== undefined && { sentAt: rest.sentAt }),
         ...(recipient !== undefined && {
           recipientKey: this.desk.stores.vault.identity.recipientKeyOf(recipient),
         }),

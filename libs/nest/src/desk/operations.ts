@@ -3,12 +3,14 @@ import { importPaths } from '@app/channels';
 import { verify } from '@app/event-store';
 import { keyOperations, type KeyStore } from '../access';
 import { verifyAudit } from '../audit';
-import { OperationRefused, type Operations } from '../cli-socket';
+import type { Operations } from '../cli-socket';
 import { everyEvent } from './aggregates';
 import { commandId, rootMeta } from './command-id';
 import { views } from './consumers';
 import type { Desk } from './desk';
+import { refusing } from './refusing';
 import { timelineOf } from './timeline';
+import { traceKeyOperations } from './trace-key-operations';
 
 /** What an operator may ask of this desk, over its socket or under its lock. */
 export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
@@ -16,6 +18,7 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
   const { parked } = desk.runtime;
   return {
     ...keyOperations(keys, (source) => desk.sources.keyFault(source)),
+    ...traceKeyOperations(desk.stores.vault),
     importPaths: async ({ paths, archive, suppress }, { progress, signal }) => {
       const imported = await importPaths(paths, desk.submit, {
         archive,
@@ -61,13 +64,4 @@ export const operationsOn = (desk: Desk, keys: KeyStore): Operations => {
       return { events: log.events, auditRows: audit.rows, problems };
     },
   };
-};
-
-/** What cannot be done as asked is the operator's to know, not a fault of ours. */
-const refusing = async <T>(act: () => Promise<T>): Promise<T> => {
-  try {
-    return await act();
-  } catch (error) {
-    throw new OperationRefused((error as Error).message);
-  }
 };
