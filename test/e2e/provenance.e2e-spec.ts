@@ -45,6 +45,29 @@ describe('how a complaint was traced', () => {
       confidence: 1,
     }));
 
+  it('stands against an agent: what is proven only a supervisor overrules, and says so', async () => {
+    await scene.account('shop-2');
+    await scene.complaintAbout('jan@yahoo.example');
+    const [{ id }] = (await scene.complaints()) as unknown as [{ id: string }];
+    const attributed = async (key: string, overrule?: boolean) =>
+      (
+        await scene.desk.call<{ code?: string }>(
+          'POST',
+          `/v1/complaints/${id}/attribution`,
+          { accountId: 'shop-2', reason: 'typo', ...(overrule !== undefined && { overrule }) },
+          { key },
+        )
+      ).status;
+    const [agent, supervisor] = [await scene.key('agent', 'Ann'), await scene.key('supervisor', 'Sue')];
+    expect(await attributed(agent)).toBe(409);
+    expect(await attributed(agent, true)).toBe(403);
+    expect(await attributed(supervisor)).toBe(409);
+    expect(await attributed(supervisor, true)).toBe(200);
+    await scene.desk.settled();
+    const { items } = await scene.desk.get<{ items: { account: string }[] }>('/v1/complaints');
+    expect(items.map(({ account }) => account)).toEqual(['shop-2']);
+  });
+
   describe('by a token that the platform minted', () => {
     const operations = () => operationsOf(join(scene.desk.dataDir, 'data'));
     const complainOf = async (key: string, n: number) => {

@@ -49,6 +49,8 @@ export type ComplaintCommand =
       accountId: AccountId;
       brandId: BrandId | null;
       campaignId?: CampaignId;
+      /** Against proof: a token or the send log says another. Absent: refused. */
+      overrule?: boolean;
       by: DecidedBy;
       reason: string;
     }

@@ -233,7 +233,7 @@ describe('whose complaint it is', () => {
       .then(traced({ accountId, deliveryId: null })));
   it('can be corrected: the first account is rid of it', () =>
     given(filed())
-      .when({ ...attribute, accountId: another })
+      .when({ ...attribute, accountId: another, overrule: true })
       .then(
         {
           type: 'AttributionWithdrawn',
@@ -241,6 +241,13 @@ describe('whose complaint it is', () => {
         },
         traced({ accountId: another, campaignId: null }),
       ));
+  it('is not said by a person against proof, unless that is what they mean', () =>
+    given(filed())
+      .when({ ...attribute, accountId: another })
+      .thenRejected({
+        rejected: 'contradicts-proof',
+        because: `it is proven to be about a message of ${accountId}: say who else's it is only to overrule that`,
+      }));
   it('is learnt from a later report that knows it', () =>
     given(unknownYet)
       .when(file({}, byMail))

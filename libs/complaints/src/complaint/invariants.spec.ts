@@ -87,6 +87,7 @@ describe('any command', () => {
       at,
       accountId,
       brandId: null,
+      overrule: true,
       by,
       reason: 'r',
     })),

@@ -6,7 +6,7 @@ import { state, verdict } from '@app/complaints';
 import type { Meta } from '@app/event-store';
 import { accountId, complaintId, type ComplaintId } from '@app/kernel';
 import { complaintById, complaintQueue, complaintsBy, SUPPRESSION_FAILED } from '@app/views';
-import { Roles, type Caller } from '../access';
+import { covers, Roles, type Caller } from '../access';
 import { Ask, TellComplaint } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
@@ -16,10 +16,11 @@ import {
   IfRevision,
   listOf,
   notFound,
+  pageCursor,
   pageLimit,
+  Problem,
   revisionOf,
   type ListOf,
-  pageCursor,
 } from '../http';
 import { complaint, complaintItem } from './complaint-item';
 
@@ -32,7 +33,16 @@ const filter = z.strictObject({
   limit: pageLimit,
 });
 const reason = z.string().trim().min(1).max(2_000);
-const attribution = z.strictObject({ accountId, reason }).meta({ id: 'Attribution' });
+const attribution = z
+  .strictObject({
+    accountId,
+    reason,
+    overrule: z.boolean().default(false).meta({
+      description:
+        'Against a token or the send log, which prove that it is about mail of another: a supervisor only',
+    }),
+  })
+  .meta({ id: 'Attribution' });
 const qualification = z.strictObject({ verdict, reason }).meta({ id: 'Qualification' });
 const revision = z.object({ revision: z.int() }).meta({ id: 'Revision' });
 
@@ -72,11 +82,13 @@ export class ComplaintsController {
   @ApiOkResponse({ standardSchema: revision })
   async attribute(
     @Param('id', { schema: complaintId }) id: ComplaintId,
-    @Body({ schema: attribution }) { accountId, reason }: z.output<typeof attribution>,
+    @Body({ schema: attribution }) { accountId, reason, overrule }: z.output<typeof attribution>,
     @IfRevision() ifRevision: number | undefined,
     @CommandMeta() meta: Meta,
     @By() caller: Caller,
   ): Promise<z.output<typeof revision>> {
+    if (overrule && !covers(caller.role, 'supervisor'))
+      throw new Problem('forbidden', 'what is proven a supervisor may overrule, an agent not');
     const account = await this.desk.accounts.find(accountId);
     if (!account) throw notFound('account', accountId);
     const by = { kind: 'person' as const, keyId: caller.keyId };
@@ -91,6 +103,7 @@ export class ComplaintsController {
               at,
               accountId,
               brandId: account.brandId,
+              overrule,
               by,
               reason,
             },
