@@ -58,4 +58,4 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const accountSnapshot = { name: 'account', version: 3, schema: accountState };
+export const accountSnapshot = { name: 'account', version: 4, schema: accountState };

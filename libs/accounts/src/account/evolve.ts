@@ -1,5 +1,6 @@
 import type { Instant } from '@app/kernel';
 import type { AccountEvent } from './events';
+import { bounded } from './kept-orders';
 import type { AccountMeasure, Injection, Profile, Scope } from './shapes';
 import { comparable, KEPT, SENDING, type AccountState, type Known, type Order } from './state';
 
@@ -53,8 +54,10 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
         SENDING.includes(order) || measureId === null ? state.past : remember(state.past, measureId);
       return { ...state, generation, orders: bounded([...state.orders, requested]), past: done };
     }
-    case 'OrderAccepted':
-      return ordered(state, data.orderId, { state: 'accepted' });
+    case 'OrderAccepted': // what failed stays so: of some logs an acceptance came after
+      return state.orders.some((o) => o.orderId === data.orderId && o.state === 'failed')
+        ? state
+        : ordered(state, data.orderId, { state: 'accepted' });
     case 'OrderConfirmed':
       return ordered(state, data.orderId, { state: 'confirmed', confirmedAt: data.at });
     case 'OrderFailed':
@@ -141,10 +144,3 @@ const seen = (state: Known, keys: readonly string[]): Known => ({
   ...state,
   injections: [...state.injections, ...keys].slice(-2 * KEPT),
 });
-
-/** Only what is settled may be forgotten, and never the last word on whether the account may send. */
-const bounded = (orders: Order[]): Order[] => {
-  if (orders.length <= KEPT) return orders;
-  const settled = orders.findIndex((o) => o.state === 'superseded' || o.state === 'confirmed');
-  return settled === -1 || settled === orders.length - 1 ? orders : orders.toSpliced(settled, 1);
-};

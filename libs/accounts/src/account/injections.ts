@@ -3,7 +3,7 @@ import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { leakKey, sightingKey } from './evolve';
 import type { Injection } from './shapes';
-import { SENDING, type Known, type Order } from './state';
+import { keeps, SENDING, type Known, type Order } from './state';
 
 type RecordInjections = Extract<AccountCommand, { type: 'RecordInjections' }>;
 
@@ -68,10 +68,6 @@ const holdOn = ({ at, stream }: Pick<Injection, 'at' | 'stream'>, { orders }: Kn
   const lifted = until.findLastIndex((o) => !keeps(o, stream));
   return until.slice(lifted + 1).findLast((o) => isInForce(o, at));
 };
-
-const HOLDS: readonly Order['order'][] = ['hold', 'suspend', 'close'];
-const keeps = ({ order, scope }: Order, stream: Injection['stream']): boolean =>
-  HOLDS.includes(order) && (scope === null || scope === stream);
 
 const isInForce = ({ confirmedAt, expiresAt }: Order, at: Instant): boolean =>
   confirmedAt !== null && confirmedAt < at && (expiresAt === null || at <= expiresAt);

@@ -32,6 +32,24 @@ describe('an order', () => {
         because: 'shop.1 was confirmed: it cannot fail any more',
       });
   });
+  it('that failed is not accepted afterwards, so that it can still be repeated; a late confirmation counts', () => {
+    const failed: AccountEvent = { type: 'OrderFailed', data: { ...order(1, 'hold'), detail: '' } };
+    given(...asked, failed)
+      .when(tell(1, 'accepted'))
+      .then();
+    given(...asked, failed)
+      .when(tell(1, 'confirmed'))
+      .then({ type: 'OrderConfirmed', data: order(1, 'hold') });
+  });
+  it('that failed stays failed in a log in which an acceptance came after', () => {
+    const told: AccountEvent[] = [
+      ...asked,
+      { type: 'OrderFailed', data: { ...order(1, 'hold'), detail: '' } },
+      { type: 'OrderAccepted', data: order(1, 'hold') },
+    ];
+    const state = told.reduce((s, e) => accountDecider.evolve(s, e), accountDecider.initial);
+    expect(state).toMatchObject({ orders: [{ state: 'failed' }] });
+  });
   it('that something newer took the place of is of no interest', () =>
     given(...after(apply('hold', 'm1'), apply('suspend', 'm2')).events)
       .when(tell(1, 'failed'))

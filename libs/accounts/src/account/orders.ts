@@ -72,10 +72,10 @@ export const record = (
   if (order.state === 'superseded' || order.state === said) return [];
   const of = told({ accountId: state.accountId, at, brandId: state.brandId }, order);
   if (said === 'confirmed') return [{ type: 'OrderConfirmed', data: of }];
+  // Said before, arrived after. An order that failed and then were accepted would be watched by nobody, and repeated by none.
+  if (said === 'accepted' && (order.state === 'confirmed' || order.state === 'failed')) return [];
   if (order.state === 'confirmed')
-    return said === 'accepted' // said before, arrived after
-      ? []
-      : rejected('order-already-confirmed', `${orderId} was confirmed: it cannot fail any more`);
+    return rejected('order-already-confirmed', `${orderId} was confirmed: it cannot fail any more`);
   return said === 'accepted'
     ? [{ type: 'OrderAccepted', data: of }]
     : [{ type: 'OrderFailed', data: { ...of, detail: detail.slice(0, 500) } }];

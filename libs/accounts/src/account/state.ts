@@ -7,6 +7,7 @@ import {
   sendingOrder,
   span,
   type Profile,
+  type Scope,
   type SendingOrder,
 } from './shapes';
 
@@ -104,6 +105,11 @@ export const restriction = (
 export const SENDING: readonly SendingOrder[] = ['hold', 'stop', 'suspend', 'resume', 'close'];
 export const lastSendingOrder = ({ orders }: Known): Order | undefined =>
   orders.findLast((o) => SENDING.includes(o.order) && o.state !== 'superseded');
+
+/** Whether the order, once confirmed, keeps that stream back. */
+export const keeps = ({ order, scope }: Order, stream: NonNullable<Scope>): boolean =>
+  HOLDS.includes(order) && (scope === null || scope === stream);
+const HOLDS: readonly SendingOrder[] = ['hold', 'suspend', 'close'];
 
 /** All of a profile that can be compared: a sealed value is another one each time it is sealed. */
 export const comparable = ({ name: _, contacts, ...rest }: Profile): string =>
