@@ -442,4 +442,14 @@ describe('the suppression of the recipient', () => {
     given(filed(), suppressed)
       .when({ ...record, result: 'failed', detail: 'timeout' })
       .then());
+  it('from the lists of one account says nothing of the next that the complaint is traced to', () => {
+    const withdrawn: ComplaintEvent = {
+      type: 'AttributionWithdrawn',
+      data: { ...of, accountId, sentAt: at, leaves: 'untraced', reason: 'r', lost: [] },
+    };
+    for (const result of [suppressed, failed])
+      given(filed(), result, withdrawn)
+        .when({ ...record, result: 'failed', detail: 'timeout' })
+        .then({ ...failed, data: { ...failed.data, accountId: null } } as ComplaintEvent);
+  });
 });

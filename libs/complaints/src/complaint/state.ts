@@ -65,6 +65,7 @@ export function evolve(state: ComplaintState, { type, data }: ComplaintEvent): C
         outcome: data.leaves,
         confidence: 0,
         may: without(state.may, data.lost),
+        suppression: { state: 'none', detail: '' }, // it was of that account's lists
       };
     case 'ComplaintTraced':
       return {
