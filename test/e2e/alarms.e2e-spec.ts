@@ -30,6 +30,13 @@ const gauge = async (line: string) =>
   new RegExp(`^meldkamer_${line.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(
     await scene.desk.get<string>('/metrics'),
   )?.[1];
+const audited = (path: string) => {
+  const folder = join(scene.desk.dataDir, 'data', 'audit');
+  return readdirSync(folder)
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+    .filter((line) => line.includes(path))
+    .map((line) => JSON.parse(line) as { role: string; outcome: string; ids: unknown });
+};
 const hold = async () => {
   await scene.account();
   await scene.complaintAbout('jan@yahoo.example');
@@ -41,13 +48,6 @@ describe('an order that the platform cannot carry out', () => {
     scene = await Scene.open('iconneqt', {}, { forget: 1 });
     await hold();
   });
-  const audited = () => {
-    const folder = join(scene.desk.dataDir, 'data', 'audit');
-    return readdirSync(folder)
-      .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
-      .filter((line) => line.includes('/repeat'))
-      .map((line) => JSON.parse(line) as { role: string; outcome: string; ids: unknown });
-  };
   const fails = (id: string) =>
     scene.desk.did('POST', `/v1/platform-orders/${id}`, { state: 'failed', detail: 'no such list' });
 
@@ -100,7 +100,7 @@ describe('an order that the platform cannot carry out', () => {
     expect(await alarms()).toHaveLength(1);
     expect((await repeat(supervisor)).status).toBe(200);
     expect(
-      audited().map(({ role, outcome, ids }) => [role, outcome, ids]), // before it is done, and by whom
+      audited('/repeat').map(({ role, outcome, ids }) => [role, outcome, ids]), // before it is done, and by whom
     ).toEqual([
       ['agent', 'refused', { id: 'shop-1.1' }],
       ['supervisor', 'attempted', { id: 'shop-1.1' }],
@@ -133,6 +133,42 @@ it('a hold that leaks waits in the queue of alarms until the platform confirms a
   expect(await gauge('order_alarms{alarm="leaked"}')).toBe('1');
   await scene.pass(hours(24)); // renewed
   expect(await alarms()).toEqual([]);
+});
+
+it('a suspension that leaks, of which the platform confirms nothing newer, is handled by a supervisor', async () => {
+  scene = await Scene.open('iconneqt');
+  await scene.account();
+  await scene.complaintAbout('jan@yahoo.example');
+  await scene.decide((await scene.only()).id, 'impose', { measure: 'suspend' });
+  await scene.pass(minutes(5));
+  await scene.desk.did('POST', '/v1/injections', [
+    { accountId: 'shop-1', campaignId: 'spring', stream: 'bulk', at: time(scene.desk.now), state: 'sent' },
+  ]);
+  const [alarm] = await alarms();
+  expect(alarm).toMatchObject({ order: 'suspend', alarms: [{ alarm: 'leaked' }], leakHandled: null });
+
+  const [agent, supervisor] = [await scene.key('agent', 'ann'), await scene.key('supervisor', 'sue')];
+  const handled = (key: string, id: string, reason = 'their cache; they mended it') =>
+    scene.desk.call('POST', `/v1/platform-orders/${id}/leak-handled`, { reason }, { key });
+  expect((await handled(agent, alarm!.id)).status).toBe(403);
+  expect((await handled(supervisor, alarm!.id, ' ')).status).toBe(400);
+  expect(await handled(supervisor, 'shop-1.99')).toMatchObject({
+    body: { detail: 'nothing leaked past shop-1.99 of shop-1: there is nothing to handle' },
+  });
+  const first = await handled(supervisor, alarm!.id);
+  expect(first.status).toBe(200);
+  expect(await handled(supervisor, alarm!.id)).toMatchObject({ status: 200, body: first.body }); // no news
+  await scene.desk.settled();
+  expect(await alarms()).toEqual([]);
+  expect(await orders('account=shop-1')).toMatchObject([
+    { id: alarm!.id, leakHandled: { reason: 'their cache; they mended it' } },
+  ]);
+  expect(audited('/leak-handled').map(({ role, outcome, ids }) => [role, outcome, ids])).toEqual(
+    expect.arrayContaining([
+      ['agent', 'refused', { id: alarm!.id }],
+      ['supervisor', 'attempted', { id: alarm!.id }],
+    ]),
+  );
 });
 
 it('automation that was turned off is told of wherever people look', async () => {

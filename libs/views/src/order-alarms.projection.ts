@@ -9,16 +9,17 @@ const inputs = accountEvents.only(
   'OrderSuperseded',
   'OrderOverdue',
   'HoldLeaked',
+  'LeakHandled',
 );
 type OrderEvent = EventIn<typeof inputs>;
 
 /** What the platform was told to do with an account, what it made of it, and what somebody has to look into: it cannot
  *  (`failed`), it says nothing (`overdue`), or it sent past a hold that it had confirmed (`leaked`). An alarm ends as the
  *  order is confirmed or superseded; of a leak nobody hears that it is mended, so it ends as the platform confirms a newer
- *  word on the account's sending. */
+ *  word on the account's sending, or as a person has looked into it. The next leak past the same order is an alarm again. */
 export const orderAlarms = projection({
   name: 'order-alarms',
-  version: 1,
+  version: 2,
   inputs,
   tables: ['platform_orders'],
 
@@ -28,7 +29,8 @@ export const orderAlarms = projection({
       order_kind text not null, scope text, case_id text, measure_id text, reason text not null, state text not null,
       requested_at bigint not null, changed_at bigint not null, confirm_by bigint not null,
       failed_at bigint, detail text, overdue_at bigint, times_overdue bigint not null, leaked_at bigint, leaks bigint not null,
-      alarmed_at bigint)`), // since the first of its alarms that stand
+      alarmed_at bigint, -- since the first of its alarms that stand
+      handled_at bigint, handled_by text, handled_reason text)`),
     sql(`create index ${t.platform_orders}_account on ${t.platform_orders}(account_id, requested_at)`),
     sql(`create index ${t.platform_orders}_requested on ${t.platform_orders}(requested_at)`),
     sql(
@@ -54,7 +56,8 @@ const changes = ({ type, data }: OrderEvent, t: Tables<'platform_orders'>): Stat
       return [
         sql(
           `insert into ${t.platform_orders} values
-            ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10, $10, $11, null, null, null, 0, null, 0, null)`,
+            ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10, $10, $11, null, null, null, 0, null, 0,
+             null, null, null, null)`,
           orderId,
           data.accountId,
           data.brandId,
@@ -69,7 +72,7 @@ const changes = ({ type, data }: OrderEvent, t: Tables<'platform_orders'>): Stat
         ),
       ];
     case 'OrderAccepted':
-      return [change("state = 'accepted'")];
+      return [change("state = case when state = 'failed' then state else 'accepted' end")];
     case 'OrderConfirmed':
       return [
         change(`state = 'confirmed', ${ENDED}`),
@@ -105,7 +108,17 @@ const changes = ({ type, data }: OrderEvent, t: Tables<'platform_orders'>): Stat
     case 'HoldLeaked':
       return [
         change(
-          'leaked_at = coalesce(leaked_at, $2), leaks = leaks + 1, alarmed_at = coalesce(alarmed_at, $2)',
+          `leaked_at = coalesce(leaked_at, $2), leaks = leaks + 1, alarmed_at = coalesce(alarmed_at, $2),
+           handled_at = null, handled_by = null, handled_reason = null`,
+        ),
+      ];
+    case 'LeakHandled':
+      return [
+        change(
+          `leaked_at = null, leaks = 0, alarmed_at = coalesce(failed_at, overdue_at),
+           handled_at = $2, handled_by = $3, handled_reason = $4`,
+          data.by.kind === 'person' ? data.by.keyId : data.by.rule,
+          data.reason,
         ),
       ];
   }

@@ -47,6 +47,17 @@ const overdue = (g: number, n: number, times = 1): AccountEvent => ({
   type: 'OrderOverdue',
   data: { ...of(g, n), times, dueAt: at(n), firedAt: at(n), confirmBy: at(n + 30) },
 });
+const handled = (g: number, n: number): AccountEvent => ({
+  type: 'LeakHandled',
+  data: {
+    accountId: shop,
+    at: at(n),
+    brandId: brandId.parse('spotler'),
+    orderId: orderIdOf(shop, g),
+    by: { kind: 'person', keyId: 'sue' },
+    reason: 'their cache',
+  },
+});
 const leaked = (g: number, n: number): AccountEvent => ({
   type: 'HoldLeaked',
   data: {
@@ -96,6 +107,7 @@ describe('orders to the platform', () => {
       changedAt: at(5),
       confirmBy: at(20),
       alarms: [],
+      leakHandled: null,
     });
     expect((await shown({ state: 'superseded' })).items.map(({ id }) => id)).toEqual(['shop.1']);
     expect((await shown({ account: 'other' })).items).toEqual([]);
@@ -116,6 +128,7 @@ describe('orders to the platform', () => {
   it('are still an alarm when a word that was on its way arrives after the failure', async () => {
     await happened(requested(1, 0), failed(1, 2), accepted(1, 3));
     expect(await alarms()).toMatchObject([['shop.1', 'failed', at(2), 'no such list']]);
+    expect((await shown({ state: 'failed' })).items).toHaveLength(1);
   });
 
   it('are an alarm when the platform says nothing, since the first limit that passed', async () => {
@@ -136,6 +149,22 @@ describe('orders to the platform', () => {
     expect(await alarms()).toEqual([leak]);
     await happened(confirmed(3, 31));
     expect(await alarms()).toEqual([]);
+  });
+
+  it('are no alarm once somebody looked into the leak, until the next one', async () => {
+    await happened(requested(1, 0, 'suspend'), confirmed(1, 1, 'suspend'), leaked(1, 10), handled(1, 12));
+    expect(await alarms()).toEqual([]);
+    expect(await ask(store, waitingOrders)).toMatchObject({ count: 0 });
+    const mark = { at: at(12), by: 'sue', reason: 'their cache' };
+    expect((await shown()).items[0]).toMatchObject({ state: 'confirmed', leakHandled: mark });
+    await happened(leaked(1, 20));
+    expect(await alarms()).toEqual([['shop.1', 'leaked', at(20), 'sent although held; sightings: 1']]);
+    expect((await shown()).items[0]!.leakHandled).toBeNull();
+  });
+
+  it('are still overdue once somebody looked into their leak', async () => {
+    await happened(requested(1, 0), leaked(1, 10), overdue(1, 15), handled(1, 20));
+    expect((await alarms()).map(([, alarm, since]) => [alarm, since])).toEqual([['overdue', at(15)]]);
   });
 
   it('can have two alarms, one of which outlives the other', async () => {

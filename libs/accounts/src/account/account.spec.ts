@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hours, plus } from '@app/kernel';
+import { hours, minutes, plus, type Instant } from '@app/kernel';
 import { decides, retriedAtWill, snapshotIsFold } from '@app/testing';
 import { accountDecider, accountSnapshot } from './account';
 import type { AccountCommand } from './commands';
@@ -54,6 +54,12 @@ describe('an account', () => {
   });
 });
 
+const sent = (all: boolean, when: Instant): AccountCommand => ({
+  type: 'RecordInjections',
+  ...of,
+  injections: [{ campaignId: null, stream: all ? 'transactional' : 'bulk', at: when, state: 'sent' }],
+});
+
 describe('the account decider', () => {
   const measures: AccountMeasure[] = ['warn', 'hold', 'stop', 'suspend', 'close', 'purge'];
   const commands = fc.oneof(
@@ -74,6 +80,16 @@ describe('the account decider', () => {
       orderId: `shop.${n}`,
       by,
       confirmWithin,
+    })),
+    fc
+      .tuple(fc.nat(6), fc.nat(90))
+      .map<AccountCommand>(([n, minute]) => sent(n % 2 === 0, plus(at, minutes(minute)))),
+    fc.nat(6).map<AccountCommand>((n) => ({
+      type: 'HandleLeak',
+      ...of,
+      orderId: `shop.${n}`,
+      by,
+      reason: 'seen',
     })),
   );
   const tested = { catalogue: accountEvents, decider: accountDecider, snapshot: accountSnapshot };

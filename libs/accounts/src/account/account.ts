@@ -2,7 +2,7 @@ import { rejected, type Decider } from '@app/kernel';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
-import { observe } from './injections';
+import { handleLeak, observe } from './injections';
 import { annul, apply, lapseWarning, reinstate, setStopDeadline } from './measures';
 import { reachLimit, record, renew, repeat } from './orders';
 import { accountState, comparable, type AccountState } from './state';
@@ -49,6 +49,8 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
         return renew(command, state);
       case 'RepeatOrder':
         return repeat(command, state);
+      case 'HandleLeak':
+        return handleLeak(command, state);
       case 'RecordInjections':
         return observe(command, state);
     }
@@ -58,4 +60,4 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const accountSnapshot = { name: 'account', version: 4, schema: accountState };
+export const accountSnapshot = { name: 'account', version: 5, schema: accountState };

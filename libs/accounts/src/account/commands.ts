@@ -77,4 +77,6 @@ export type AccountCommand =
       by: DecidedBy;
       confirmWithin: Duration;
     }
+  /** A person looked into what the platform sent past an order that it had confirmed. */
+  | { type: 'HandleLeak'; accountId: AccountId; at: Instant; orderId: string; by: DecidedBy; reason: string }
   | { type: 'RecordInjections'; accountId: AccountId; at: Instant; injections: Injection[] };

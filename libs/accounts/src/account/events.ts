@@ -69,7 +69,7 @@ export const accountEvents = new Catalogue({
 
   /** Two phases: what the platform was asked, and what it says has become of it. */
   OrderRequested: new Versioned(
-    1,
+    2,
     z.strictObject({
       ...ofOrder,
       caseId: caseId.nullable(),
@@ -82,7 +82,10 @@ export const accountEvents = new Catalogue({
       expiresAt: instant.optional(),
       /** The hold that this one goes on with. */
       renews: z.string().max(512).optional(),
+      /** The order that failed, and who has it sent anew. */
+      repeats: z.strictObject({ orderId: z.string().max(512), by: decidedBy }).optional(),
     }),
+    { 1: (older) => older }, // who asked for a repetition stood in the audit only
   ),
   OrderAccepted: new Versioned(1, z.strictObject(ofOrder)),
   OrderConfirmed: new Versioned(1, z.strictObject(ofOrder)),
@@ -118,6 +121,17 @@ export const accountEvents = new Catalogue({
   HoldLeaked: new Versioned(
     1,
     z.strictObject({ ...of, brandId, caseId: caseId.nullable(), orderId: z.string().max(512), injection }),
+  ),
+  /** Somebody looked into what leaked past that order so far. */
+  LeakHandled: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      brandId,
+      orderId: z.string().max(512),
+      by: decidedBy,
+      reason: z.string().max(2_000),
+    }),
   ),
 });
 export type AccountEvent = EventIn<typeof accountEvents>;

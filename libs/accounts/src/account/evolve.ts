@@ -58,8 +58,10 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
       return state.orders.some((o) => o.orderId === data.orderId && o.state === 'failed')
         ? state
         : ordered(state, data.orderId, { state: 'accepted' });
-    case 'OrderConfirmed':
-      return ordered(state, data.orderId, { state: 'confirmed', confirmedAt: data.at });
+    case 'OrderConfirmed': {
+      const leaks = SENDING.includes(data.order) ? state.leaks.map(closed) : state.leaks;
+      return ordered({ ...state, leaks }, data.orderId, { state: 'confirmed', confirmedAt: data.at });
+    }
     case 'OrderFailed':
       return ordered(state, data.orderId, { state: 'failed' });
     case 'OrderSuperseded':
@@ -72,7 +74,9 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
         data.injections.map((i) => sightingKey(i, data.at, state)),
       );
     case 'HoldLeaked':
-      return seen(state, [leakKey(data.injection)]);
+      return { ...seen(state, [leakKey(data.injection)]), leaks: leaked(state.leaks, data.orderId) };
+    case 'LeakHandled':
+      return { ...state, leaks: state.leaks.map((l) => (l.orderId === data.orderId ? closed(l) : l)) };
   }
 };
 
@@ -102,6 +106,7 @@ const registered = (state: AccountState, profile: Profile, accountId: Known['acc
           generation: 0,
           baseline: null,
           injections: [],
+          leaks: [],
         };
   const warnings = profile.history.filter((h) => h.what === 'warned').map((h) => h.at);
   return {
@@ -144,3 +149,8 @@ const seen = (state: Known, keys: readonly string[]): Known => ({
   ...state,
   injections: [...state.injections, ...keys].slice(-2 * KEPT),
 });
+
+type Leak = Known['leaks'][number];
+const closed = ({ orderId }: Leak): Leak => ({ orderId, open: false });
+const leaked = (leaks: readonly Leak[], orderId: string): Leak[] =>
+  [...leaks.filter((l) => l.orderId !== orderId), { orderId, open: true }].slice(-KEPT);

@@ -1,4 +1,4 @@
-import type { Instant } from '@app/kernel';
+import { rejected, type Instant, type Rejected } from '@app/kernel';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
 import { leakKey, sightingKey } from './evolve';
@@ -36,6 +36,17 @@ export const observe = ({ at, injections }: RecordInjections, state: Known): Acc
       ? []
       : [{ type: 'InjectionsObserved' as const, data: { ...of, injections: seen } }]),
   ];
+};
+
+/** Of which nothing is news that was looked into already, or that the platform mended. */
+export const handleLeak = (
+  { at, orderId, by, reason }: Extract<AccountCommand, { type: 'HandleLeak' }>,
+  { accountId, brandId, leaks }: Known,
+): AccountEvent[] | Rejected => {
+  const leak = leaks.find((l) => l.orderId === orderId);
+  if (!leak)
+    return rejected('no-leak', `nothing leaked past ${orderId} of ${accountId}: there is nothing to handle`);
+  return leak.open ? [{ type: 'LeakHandled', data: { accountId, at, brandId, orderId, by, reason } }] : [];
 };
 
 interface Judged {

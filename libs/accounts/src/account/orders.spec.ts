@@ -86,8 +86,8 @@ describe('an order', () => {
     given(...asked, { type: 'OrderConfirmed', data: order(1, 'hold') })
       .when(limit(plus(at, confirmWithin)))
       .then());
-  it('that failed is repeated as a new one, by a person', () => {
-    const { types, state } = after(apply('hold', 'm1'), tell(1, 'failed'), {
+  it('that failed is repeated as a new one, by a person whom it names', () => {
+    const { types, state, events } = after(apply('hold', 'm1'), tell(1, 'failed'), {
       type: 'RepeatOrder',
       ...of,
       orderId: 'shop.1',
@@ -96,5 +96,7 @@ describe('an order', () => {
     });
     expect(types.slice(-2)).toEqual(['OrderSuperseded', 'OrderRequested']);
     expect(state.orders.at(-1)).toMatchObject({ orderId: 'shop.2', order: 'hold', state: 'requested' });
+    const repeats = { orderId: 'shop.1', by: { kind: 'person', keyId: 'ann' } };
+    expect(events.at(-1)).toMatchObject({ type: 'OrderRequested', data: { repeats } });
   });
 });

@@ -7,6 +7,8 @@ import { lastSendingOrder, restriction, SENDING, type Known, type Order } from '
 
 type Of<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>;
 
+type Requested = Extract<AccountEvent, { type: 'OrderRequested' }>['data'];
+
 export interface Wanted {
   readonly order: SendingOrder;
   readonly scope: Scope;
@@ -23,7 +25,12 @@ export const RENEW_AFTER = hours(24);
 
 /** A newer order about sending takes the place of an older one that is not confirmed: the platform must not be told to
  *  suspend by a retry after it was told to resume. Purging and revoking are no state, and nothing takes their place. */
-export const request = (state: Known, at: Instant, wanted: Wanted, renews?: string): AccountEvent[] => {
+export const request = (
+  state: Known,
+  at: Instant,
+  wanted: Wanted,
+  because: Pick<Requested, 'renews' | 'repeats'> = {},
+): AccountEvent[] => {
   const generation = state.generation + 1;
   const orderId = orderIdOf(state.accountId, generation);
   const of = { accountId: state.accountId, at, brandId: state.brandId };
@@ -44,7 +51,7 @@ export const request = (state: Known, at: Instant, wanted: Wanted, renews?: stri
         generation,
         confirmBy: plus(at, wanted.confirmWithin),
         ...(wanted.order === 'hold' && { expiresAt: plus(at, HOLD_LASTS) }),
-        ...(renews !== undefined && { renews }),
+        ...because,
       },
     },
   ];
@@ -104,12 +111,12 @@ export const renew = ({ at, orderId }: Of<'RenewHold'>, state: Known): AccountEv
   const hold = lastSendingOrder(state);
   if (hold?.orderId !== orderId || hold.order !== 'hold' || hold.state === 'failed') return [];
   const { order, scope, caseId, measureId, reason, confirmWithin } = hold;
-  return request(state, at, { order, scope, caseId, measureId, reason, confirmWithin }, orderId);
+  return request(state, at, { order, scope, caseId, measureId, reason, confirmWithin }, { renews: orderId });
 };
 
 /** Only what failed: anything else is on its way, done, or no longer wanted. */
 export const repeat = (
-  { at, orderId, confirmWithin }: Of<'RepeatOrder'>,
+  { at, orderId, by, confirmWithin }: Of<'RepeatOrder'>,
   state: Known,
 ): readonly AccountEvent[] | Rejected => {
   const order = state.orders.find((o) => o.orderId === orderId);
@@ -118,7 +125,8 @@ export const repeat = (
   if (order.state !== 'failed')
     return rejected('order-not-failed', `${orderId} is ${order.state}: only a failed one is repeated`);
   const { order: what, scope, caseId, measureId, reason } = order;
-  const again = request(state, at, { order: what, scope, caseId, measureId, reason, confirmWithin });
+  const wanted = { order: what, scope, caseId, measureId, reason, confirmWithin };
+  const again = request(state, at, wanted, { repeats: { orderId, by } });
   if (SENDING.includes(what)) return again;
   const orderId2 = orderIdOf(state.accountId, state.generation + 1);
   const of = { accountId: state.accountId, at, brandId: state.brandId };

@@ -59,6 +59,8 @@ const known = z.strictObject({
   generation: z.int(),
   baseline: instant.nullable(),
   injections: z.array(z.string()),
+  /** Orders past which the platform sent, oldest first; `open`: nobody looked into it, and it confirmed nothing newer. */
+  leaks: z.array(z.strictObject({ orderId: z.string(), open: z.boolean() })),
 });
 export type Known = z.output<typeof known>;
 

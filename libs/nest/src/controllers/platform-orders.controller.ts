@@ -48,13 +48,21 @@ const order = z
       .meta({
         description:
           'failed: the platform says that it cannot; repeat it. overdue: not confirmed in time; it is sent again by ' +
-          'itself. leaked: sent although a hold was confirmed; ends as the platform confirms a newer order on sending',
+          'itself. leaked: sent although a hold was confirmed; ends as the platform confirms a newer order on sending, or ' +
+          'as somebody says that they looked into it',
       }),
+    leakHandled: z
+      .object({ at: z.iso.datetime(), by: z.string(), reason: z.string() })
+      .nullable()
+      .meta({ description: 'Who looked into what leaked past it; null: nobody, or more leaked since' }),
   })
   .meta({ id: 'PlatformOrder' });
 const confirmation = z
   .strictObject({ state: z.enum(['confirmed', 'failed']), detail: z.string().max(500).optional() })
   .meta({ id: 'OrderConfirmation' });
+const leakHandled = z
+  .strictObject({ reason: z.string().trim().min(1).max(2_000) })
+  .meta({ id: 'LeakHandled' });
 const taken = z.object({ revision: z.int() }).meta({ id: 'OrderRecorded' });
 
 /** What the sending platform was told to do with accounts, and what it says of it. */
@@ -76,12 +84,13 @@ export class PlatformOrdersController {
   ): Promise<ListOf<z.output<typeof order>>> {
     const { items, nextCursor } = await this.queries.execute(new Ask(ordersBy(asked)));
     return {
-      items: items.map(({ requestedAt, changedAt, confirmBy, alarms, ...one }) => ({
+      items: items.map(({ requestedAt, changedAt, confirmBy, alarms, leakHandled, ...one }) => ({
         ...one,
         requestedAt: rfc3339(requestedAt),
         changedAt: rfc3339(changedAt),
         confirmBy: rfc3339(confirmBy),
         alarms: alarms.map(({ since, ...alarm }) => ({ ...alarm, since: rfc3339(since) })),
+        leakHandled: leakHandled && { ...leakHandled, at: rfc3339(leakHandled.at) },
       })),
       nextCursor,
     };
@@ -140,6 +149,31 @@ export class PlatformOrdersController {
       revision: revisionOf(
         await this.commands.execute(
           new TellAccount({ type: 'RepeatOrder', accountId, at, orderId, by, confirmWithin }, meta),
+        ),
+      ),
+    };
+  }
+
+  /** A person looked into what the platform sent past an order that it had confirmed: it is no alarm any more, until it
+   *  sends once more. */
+  @Roles('supervisor')
+  @Post(':id/leak-handled')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: taken })
+  async handleLeak(
+    @Param('id') orderId: string,
+    @Body({ schema: leakHandled }) { reason }: z.output<typeof leakHandled>,
+    @CommandMeta() meta: Meta,
+    @By() { keyId }: Caller,
+  ): Promise<z.output<typeof taken>> {
+    const accountId = await this.accountOf(orderId);
+    if (accountId === undefined) throw notFound('order of an account', orderId);
+    const by = { kind: 'person' as const, keyId };
+    const at = this.desk.now();
+    return {
+      revision: revisionOf(
+        await this.commands.execute(
+          new TellAccount({ type: 'HandleLeak', accountId, at, orderId, by, reason }, meta),
         ),
       ),
     };

@@ -34,6 +34,8 @@ export interface ListedOrder {
     readonly since: Instant;
     readonly detail: string;
   }[];
+  /** Who looked into what leaked past it, with nothing leaked since. */
+  readonly leakHandled: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
 }
 interface Row {
   readonly order_id: string;
@@ -55,6 +57,9 @@ interface Row {
   readonly leaked_at: number | null;
   readonly leaks: number;
   readonly alarmed_at: number | null;
+  readonly handled_at: number | null;
+  readonly handled_by: string | null;
+  readonly handled_reason: string | null;
 }
 
 /** Newest first; of the alarms what waits longest comes first. A cursor that is none of ours starts at the first. */
@@ -139,6 +144,14 @@ const listed = (row: Row): ListedOrder => ({
   changedAt: Number(row.changed_at) as Instant,
   confirmBy: Number(row.confirm_by) as Instant,
   alarms: alarmsOf(row),
+  leakHandled:
+    row.handled_at === null
+      ? null
+      : {
+          at: Number(row.handled_at) as Instant,
+          by: row.handled_by ?? '',
+          reason: row.handled_reason ?? '',
+        },
 });
 
 const alarmsOf = (row: Row): ListedOrder['alarms'] =>
