@@ -59,6 +59,8 @@ export const isWithin = (domain: string, parent: string): boolean =>
 /** What providers write in place of the recipient (domain rules, section D), as a whole local part. */
 const PLACEHOLDERS = new Set([
   'redacted',
+  'redacted-address',
+  'address-redacted',
   'hashed',
   'undisclosed',
   'undisclosed-recipients',

@@ -1,10 +1,11 @@
-import { addressIn } from '../fields/address';
+import { addressesIn, addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipIn } from '../fields/ip';
 import type { Problems } from '../mime/budget';
 import { decodeUtf8 } from '../mime/decode';
 import { all, first, type Fields } from '../mime/headers';
 import type { ReportFields } from '../normalised';
+import { withoutComments } from '../mime/content-type';
 import { bareId } from '../original';
 
 /** Fields with a name of their own in ReportFields; the others are kept beside them, as they are. */
@@ -62,7 +63,7 @@ export const arfFields = (
   const mailFrom = text('original-mail-from');
 
   const fields: ReportFields = withoutAbsent({
-    feedbackType: text('feedback-type')?.toLowerCase(),
+    feedbackType: feedbackType(text('feedback-type')),
     userAgent: text('user-agent'),
     version: text('version'),
     originalMailFrom: mailFrom === undefined ? undefined : addressIn(mailFrom),
@@ -89,10 +90,20 @@ export const arfFields = (
 const recipients = (given: Fields): string[] | undefined => {
   const found = new Map<string, string>();
   for (const value of all(given, 'original-rcpt-to')) {
-    const address = addressIn(value);
-    if (address && !found.has(address.toLowerCase())) found.set(address.toLowerCase(), address);
+    for (const address of value.includes(',') ? addressesIn(value) : [addressIn(value)])
+      if (address && !found.has(address.toLowerCase())) found.set(address.toLowerCase(), address);
   }
   return found.size === 0 ? undefined : [...found.values()];
+};
+
+/** One word: comments and what ends a parameter are no part of it. */
+const feedbackType = (text: string | undefined): string | undefined => {
+  const word =
+    text &&
+    withoutComments(text.slice(0, 200))
+      .replace(/[\s;,.]{1,200}$/, '')
+      .toLowerCase();
+  return word === '' ? undefined : word;
 };
 
 export const withoutAbsent = <T extends object>(given: { [K in keyof T]: T[K] | undefined }): T =>

@@ -7,6 +7,7 @@ import { unixText } from '../mime/lines';
 import type { Kind, Recipient, ReportFields } from '../normalised';
 import { Problems } from '../mime/budget';
 import { isMessage } from '../original';
+import { savedMail } from './saved-mail';
 import { arfFields } from './arf-fields';
 import type { FormatReader, Mail, Reading } from './reader';
 
@@ -18,7 +19,8 @@ export const arf: FormatReader = {
 
 const report = (mail: Mail): Reading | undefined => {
   const announced =
-    mail.root.type === 'multipart/report' && mail.root.params.get('report-type') === 'feedback-report';
+    mail.root.type === 'multipart/report' &&
+    mail.root.params.get('report-type')?.toLowerCase() === 'feedback-report';
   const part = mail.parts.find((p) => p.type === 'message/feedback-report');
   const given = part ? feedbackFields(part, mail) : disguised(mail, announced);
   if (!given && !part && !announced) return undefined;
@@ -26,25 +28,35 @@ const report = (mail: Mail): Reading | undefined => {
   if (!announced && mail.root.type !== 'multipart/report')
     mail.problems.add('the feedback report is not in a multipart/report');
   else if (!announced) mail.problems.add('report-type is not feedback-report');
-  return reading(mail, given ?? new Map<string, string[]>());
+  if (mail.parts.filter((p) => p.type === 'message/feedback-report').length > 1)
+    mail.problems.add(
+      'several feedback reports in one mail: the first was taken, the others are for a person',
+    );
+  return reading(mail, given ?? new Map<string, string[]>(), part);
 };
 
 /** A feedback report that somebody forwards as an attachment. Whoever vouches for it is who forwards it. */
 const passedOn = (mail: Mail): Reading | undefined => {
-  for (const { message } of mail.parts) {
+  let first: Reading | undefined;
+  for (const part of mail.parts) {
+    const message = part.message ?? savedMail(part, mail.budget);
     if (!message?.type.startsWith('multipart/')) continue;
     if (!/message\/feedback-report/i.test(message.body.slice(0, 200_000))) continue;
+    if (first) {
+      mail.problems.add(
+        'several feedback reports in one mail: the first was taken, the others are for a person',
+      );
+      break;
+    }
     const root = expand(message, mail.budget, new Problems());
-    const found = report({ ...mail, root, parts: [...leaves(root)] });
-    if (!found) continue;
-    mail.problems.add('somebody passed the feedback report on');
-    return { ...found, channel: 'direct' };
+    first = report({ ...mail, root, parts: [...leaves(root)] });
   }
-  return undefined;
+  if (first) mail.problems.add('somebody passed the feedback report on');
+  return first && { ...first, channel: 'direct' };
 };
 
-const reading = (mail: Mail, given: Fields): Reading => {
-  const read = readingOf(given, findOriginal(mail), mail.problems);
+const reading = (mail: Mail, given: Fields, part: Part | undefined): Reading => {
+  const read = readingOf(given, findOriginal(mail, part), mail.problems);
   return read.kind === 'complaint' && isTrap(mail) ? { ...read, channel: 'trap' } : read;
 };
 
@@ -67,14 +79,18 @@ export const readingOf = (given: Fields, original: Part | undefined, problems: P
   };
 };
 
-const kindOf = (type: string): Kind =>
-  type === 'auth-failure' || type === 'not-spam'
-    ? type
-    : type === 'opt-out' || type === 'opt-out-list' // of drafts before RFC 5965
-      ? 'opt-out'
-      : type === 'miscategorized'
-        ? 'not-spam'
-        : 'complaint';
+/** What a Feedback-Type means, whichever reader found it; one that nobody registered is a complaint. */
+export const kindOf = (type: string): Kind => KINDS.get(type.replaceAll('_', '-')) ?? 'complaint';
+const KINDS = new Map<string, Kind>([
+  ['auth-failure', 'auth-failure'],
+  ['dkim', 'auth-failure'], // of drafts before RFC 6591
+  ['not-spam', 'not-spam'],
+  ['notspam', 'not-spam'],
+  ['miscategorized', 'not-spam'],
+  ['opt-out', 'opt-out'],
+  ['opt-out-list', 'opt-out'], // of drafts before RFC 5965
+  ['unsubscribe', 'opt-out'],
+]);
 
 /** Whom the report names; else whom the original was delivered to. A redacted address names nobody, and what the
  *  original's To says is then of no use either: it is redacted too, or it was forgotten and must stay unknown. */
@@ -89,10 +105,16 @@ const recipientsOf = (fields: ReportFields, given: Fields, original: Part | unde
   return delivered ? toRecipients([delivered[0]]) : [];
 };
 
-/** The last message among the parts: a forwarded report may have others before it. */
-const findOriginal = (mail: Mail): Part | undefined => {
-  const messages = mail.parts.map((p) => p.message).filter((m): m is Part => m !== undefined && isMessage(m));
-  if (messages.length > 0) return messages.at(-1);
+/** The message behind the feedback part, the one that belongs to it when there are several; else the last before it. */
+const findOriginal = (mail: Mail, feedback: Part | undefined): Part | undefined => {
+  const messages = (parts: readonly Part[]) =>
+    parts
+      .map((p) => p.message ?? savedMail(p, mail.budget))
+      .filter((m): m is Part => m !== undefined && isMessage(m));
+  const at = feedback ? mail.parts.indexOf(feedback) : mail.parts.length;
+  const [behind] = messages(mail.parts.slice(at + 1));
+  const found = behind ?? messages(mail.parts.slice(0, at)).at(-1);
+  if (found) return found;
   // Some send the headers as text/plain, in the last part.
   const text = mail.parts.filter((p) => p.type === 'text/plain' && p !== mail.root).at(-1);
   if (!text || mail.parts.indexOf(text) < 2) return undefined;
@@ -121,6 +143,7 @@ const disguised = (mail: Mail, announced: boolean): Fields | undefined => {
   for (const part of mail.parts) {
     if (part.type.startsWith('multipart/') || part.message || part.body.length > 256 * 1024) continue;
     if (part === mail.root && !announced) continue; // a person may quote a report
+    if (savedMail(part, mail.budget)) continue; // one that holds a report is passed on
     const body = content(part, 256 * 1024);
     if (!/^feedback-type[ \t]?:/im.test(body)) continue;
     const fields = allFields(unixText(body), mail);

@@ -1,11 +1,12 @@
 import { deriveFields, toRecipients } from '../derive';
 import { addressIn, domainOf, isPlaceholder } from '../fields/address';
-import { DEFAULT_BUDGET, Problems, type Budget } from '../mime/budget';
+import { Problems } from '../mime/budget';
 import { first } from '../mime/headers';
-import { content, expand, leaves, openMessage, type Part } from '../mime/message';
+import { expand, leaves, type Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
 import { isMessage } from '../original';
 import { pastedMessage } from './pasted';
+import { savedMail, WITHIN } from './saved-mail';
 import type { FormatReader, Mail, Reading } from './reader';
 
 /** A person's own mail to the desk, with the message attached, forwarded below a heading, or pasted as source. Only when
@@ -80,26 +81,13 @@ export const attachedMessage = (mail: Mail): Part | undefined => {
   return found;
 };
 
-/** Of a message within a message, less is looked at. What is wrong in there is not the report's fault. */
-const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
-
 const messageIn = (parts: readonly Part[], mail: Mail): Part | undefined => {
   for (const part of parts) {
     if (part.message && isMessage(part.message)) return part.message;
-    if (isSavedMail(part)) {
-      const bytes = Buffer.from(content(part, mail.budget.decoded), 'latin1');
-      const saved = openMessage(bytes, WITHIN, new Problems());
-      if (saved.headers.has('from') || saved.headers.has('message-id')) return saved;
-    }
+    const saved = savedMail(part, mail.budget);
+    if (saved) return saved;
   }
   return undefined;
-};
-
-/** Web mailers attach a saved mail under a type that says nothing; its name does. */
-const isSavedMail = (part: Part): boolean => {
-  if (part.type.startsWith('multipart/') || part.message) return false;
-  const name = `${part.params.get('name') ?? ''} ${first(part.headers, 'content-disposition') ?? ''}`;
-  return /\.eml\b/i.test(name.slice(0, 500));
 };
 
 const FOR_COMPLAINTS =

@@ -67,10 +67,10 @@ class Scanner {
     return { ...this.part(source, start), source };
   }
 
-  private part(text: Binary, from: number): Part {
+  private part(text: Binary, from: number, usual = 'text/plain'): Part {
     const { fields, end } = readHeaders(text, from, this.budget, this.problems);
-    const { value, params } = parseParameterised(first(fields, 'content-type') ?? 'text/plain');
-    const type = value.includes('/') ? value : value === 'multipart' ? 'multipart/mixed' : 'text/plain';
+    const { value, params } = parseParameterised(first(fields, 'content-type') ?? usual);
+    const type = value.includes('/') ? value : value === 'multipart' ? 'multipart/mixed' : usual;
     return { headers: fields, type, params, body: text.slice(end), parts: NO_PARTS };
   }
 
@@ -84,7 +84,8 @@ class Scanner {
         this.problems.add(`parts nested more than ${this.budget.depth} deep: the inner ones were left out`);
       return part;
     }
-    if (multipart) return { ...part, parts: this.split(body, params.get('boundary'), depth + 1) };
+    if (multipart)
+      return { ...part, parts: this.split(body, params.get('boundary'), depth + 1, USUAL.get(type)) };
     if (depth === 0 && !headers.has('content-type')) {
       const boundary = guessBoundary(body);
       if (boundary === undefined) return part;
@@ -98,7 +99,7 @@ class Scanner {
   }
 
   /** RFC 2046 section 5.1: what stands between lines that begin with `--boundary`. */
-  private split(body: Binary, declared: string | undefined, depth: number): Part[] {
+  private split(body: Binary, declared: string | undefined, depth: number, usual?: string): Part[] {
     const boundary = declared === undefined || declared === '' ? guessBoundary(body) : declared.trimEnd();
     if (boundary === undefined) {
       this.problems.add('a multipart without a boundary');
@@ -116,13 +117,16 @@ class Scanner {
       const next = delimiter(body, boundary, start);
       if (next.next < 0) this.problems.add('no closing boundary');
       const content = body.slice(start, next.next < 0 ? body.length : next.at);
-      found.push(this.expand(this.part(content, 0), depth));
+      found.push(this.expand(this.part(content, 0, usual), depth));
       start = next.next;
       closes = next.closes;
     }
     return found;
   }
 }
+
+/** What the parts of a multipart are when they do not say: RFC 2046 section 5.1.5. */
+const USUAL = new Map([['multipart/digest', 'message/rfc822']]);
 
 const NEWLINE = 10;
 
