@@ -1,6 +1,6 @@
 import { addressesIn, addressIn, domainOf, isPlaceholder } from './fields/address';
 import { parseDate, toRfc3339 } from './fields/date';
-import { ipIn, ipWithin } from './fields/ip';
+import { ipIn, ipWithin, isPrivate } from './fields/ip';
 import { all, first, type Fields } from './mime/headers';
 import type { Recipient, ReportFields } from './normalised';
 import { tagValue } from './original';
@@ -62,11 +62,26 @@ const sourceIp = (original: Fields): Derived<string> => {
     const ip = said < 0 ? undefined : ipIn(results.slice(said + 12));
     if (ip !== undefined) return [ip, 'authentication-results'];
   }
-  const originating = ipIn(first(original, 'x-originating-ip') ?? '');
-  if (originating !== undefined) return [originating, 'x-originating-ip'];
-  const received = receivedFrom(first(original, 'received') ?? '');
+  for (const name of ['x-sender-ip', 'x-originating-ip']) {
+    const ip = ipIn(first(original, name) ?? '');
+    if (ip !== undefined) return [ip, name];
+  }
+  const hops = all(original, 'received').slice(0, 20);
+  const received = receivedFrom(hops.find(fromOutside) ?? hops[0] ?? '');
   return received === undefined ? undefined : [received, 'received'];
 };
+
+/** Whether a server took the message from somebody else's: providers hand it on among their own before and after. */
+const fromOutside = (received: string): boolean => {
+  const [from, by] = [FROM, BY].map((host) =>
+    host.exec(received.slice(0, 2_000))?.[1]?.toLowerCase().split('.').slice(-2).join('.'),
+  );
+  const ip = receivedFrom(received);
+  return ip !== undefined && !isPrivate(ip) && from !== by;
+};
+
+const FROM = /^from ([^\s()[\];]{1,255})/i;
+const BY = /\sby ([^\s()[\];]{1,255})/i;
 
 /** RFC 5321 section 4.4: the address stands in brackets behind `from name`. */
 const receivedFrom = (received: string): string | undefined => {

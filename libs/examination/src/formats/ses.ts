@@ -3,10 +3,12 @@ import { addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipIn } from '../fields/ip';
 import { first } from '../mime/headers';
+import { DEFAULT_BUDGET } from '../mime/budget';
 import { decodeUtf8 } from '../mime/decode';
 import { content, type Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
-import { fieldOf, isObject, listOf, objectIn, textOf, unbroken, type JsonObject } from './json';
+import { kindOf } from './arf';
+import { fieldOf, isObject, listOf, objectIn, objectOf, textOf, unbroken, type JsonObject } from './json';
 import type { FormatReader, Mail } from './reader';
 
 /** Amazon SES by SNS: JSON in a mail (or the body of a call), its long line broken by mail servers on the way. */
@@ -22,7 +24,13 @@ export const ses: FormatReader = {
       return { kind: 'not-a-complaint', complaints: 0 };
     }
     const notification = notificationIn(found);
-    if (!notification) return undefined;
+    const greets =
+      notification && textOf(notification, 'notificationType') === 'AmazonSnsSubscriptionSucceeded';
+    if (!notification || greets) {
+      if (!greets && textOf(found, 'TopicArn') === undefined) return undefined; // JSON of somebody else
+      mail.problems.add('SNS passes on something else than a notification of SES');
+      return { kind: 'not-a-complaint', complaints: 0 };
+    }
     const type = textOf(notification, 'notificationType') ?? textOf(notification, 'eventType');
     const complaint = notification['complaint'];
     if (type === undefined && !isObject(complaint)) return undefined;
@@ -60,7 +68,7 @@ const notificationIn = (found: JsonObject): JsonObject | undefined => {
 
 const complaintOf = (complaint: JsonObject, about: JsonObject) => {
   const fields: ReportFields = {
-    feedbackType: fieldOf(complaint, 'complaintFeedbackType')?.toLowerCase() ?? 'abuse',
+    feedbackType: fieldOf(complaint, 'complaintFeedbackType')?.trim().toLowerCase() ?? 'abuse',
   };
   const userAgent = fieldOf(complaint, 'userAgent');
   if (userAgent !== undefined) fields.userAgent = userAgent;
@@ -82,7 +90,7 @@ const complaintOf = (complaint: JsonObject, about: JsonObject) => {
   const messageId = fieldOf(about, 'messageId');
   if (!first(original.headers, 'message-id') && messageId !== undefined) fields.originalMessageId = messageId;
   return {
-    kind: 'complaint' as const,
+    kind: kindOf(fields.feedbackType ?? 'abuse'),
     channel: 'feedback-loop' as const,
     fields,
     ...(original.headers.size > 0 ? { original } : {}),
@@ -90,6 +98,15 @@ const complaintOf = (complaint: JsonObject, about: JsonObject) => {
     complaints: 1,
   };
 };
+
+/** What SES says of the message's own headers when it was not told to send them all. */
+const COMMON = [
+  ['from', 'from'],
+  ['to', 'to'],
+  ['subject', 'subject'],
+  ['date', 'date'],
+  ['message-id', 'messageId'],
+] as const;
 
 const originalOf = (about: JsonObject): Part => {
   const headers = new Map<string, string[]>();
@@ -101,6 +118,12 @@ const originalOf = (about: JsonObject): Part => {
     const known = headers.get(name);
     if (known) known.push(value);
     else headers.set(name, [value]);
+  }
+  const common = objectOf(about, 'commonHeaders');
+  for (const [name, key] of COMMON) {
+    const value = fieldOf(common, key) ?? listOf(common, key).find((one) => typeof one === 'string');
+    if (!headers.has(name) && typeof value === 'string')
+      headers.set(name, [Buffer.from(value.slice(0, DEFAULT_BUDGET.field), 'utf8').toString('latin1')]);
   }
   return { headers, type: 'text/plain', params: new Map(), body: '', parts: [] };
 };

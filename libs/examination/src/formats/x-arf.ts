@@ -5,6 +5,7 @@ import { unixText } from '../mime/lines';
 import { content } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import type { FormatReader, Mail, Reading } from './reader';
+import { savedMail } from './saved-mail';
 
 /** X-ARF 0.1 and 0.2, which preceded XARF: the report is a text part of YAML that is written like header fields. */
 export const xArf: FormatReader = {
@@ -41,13 +42,22 @@ const reportPart = (mail: Mail): Fields | undefined => {
       mail.budget,
       mail.problems,
     );
-    if (fields.has('reported-from') && fields.has('report-type') && fields.has('source')) return fields;
+    if (fields.has('reported-from') && fields.has('report-type') && fields.has('source'))
+      return new Map([...fields].map(([name, values]) => [name, values.map(unquoted)]));
   }
   return undefined;
 };
 
-/** Its Source-Type says what the source is; what it looks like says it too. */
-const sourceOf = (source: string): ReportFields => {
+/** YAML may quote what it likes. */
+const unquoted = (value: string): string => {
+  const [mark] = value;
+  return value.length > 1 && (mark === '"' || mark === "'") && value.endsWith(mark)
+    ? value.slice(1, -1)
+    : value;
+};
+
+/** An address, URL or domain. Its Source-Type says what the source is; what it looks like says it too. */
+export const sourceOf = (source: string): ReportFields => {
   const ip = ipIn(source);
   if (ip !== undefined) return { sourceIp: ip };
   if (URL.canParse(source) && source.includes('://')) return { reportedUri: [source.slice(0, 2_000)] };
@@ -58,7 +68,9 @@ const sourceOf = (source: string): ReportFields => {
 
 const reading = (category: string, type: string, mail: Mail): Reading => {
   if (/\bspam\b/.test(`${category} ${type}`)) {
-    const original = mail.parts.find((p) => p.message)?.message;
+    const original =
+      mail.parts.find((p) => p.message)?.message ??
+      mail.parts.map((p) => savedMail(p, mail.budget)).find((m) => m !== undefined);
     return { kind: 'complaint', channel: 'upstream', ...(original ? { original } : {}), recipients: [] };
   }
   return {

@@ -2,7 +2,6 @@ import type { Channel } from '@app/kernel';
 import { toRecipients } from '../derive';
 import { addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
-import { ipIn } from '../fields/ip';
 import { Problems } from '../mime/budget';
 import { first } from '../mime/headers';
 import { content, openMessage, type Part } from '../mime/message';
@@ -10,6 +9,7 @@ import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
 import { fieldOf, isObject, listOf, MOST_JSON, objectIn, objectOf, textOf, type JsonObject } from './json';
 import type { FormatReader, Mail, Reading } from './reader';
+import { sourceOf } from './x-arf';
 import { violationsOf3 } from './xarf-schema/version-3';
 import { violationsOf4 } from './xarf-schema/version-4';
 
@@ -71,6 +71,7 @@ interface Said {
   readonly rcptTo: string | undefined;
   readonly messageId?: string | undefined;
   readonly subject?: string | undefined;
+  readonly url?: string | undefined;
   readonly evidence: readonly Evidence[];
 }
 
@@ -81,9 +82,10 @@ interface Evidence {
 }
 
 const version4 = (report: JsonObject): Said => {
-  const category = textOf(report, 'category') ?? '';
+  const category = (textOf(report, 'category') ?? '').toLowerCase();
   return {
     incident: category === 'messaging' ? undefined : incidentOf(`${category} ${textOf(report, 'type')}`),
+    url: textOf(report, 'url') ?? textOf(report, 'infringing_url'),
     channel: channelOf(textOf(report, 'evidence_source') ?? ''),
     version: fieldOf(report, 'xarf_version'),
     ip: textOf(report, 'source_identifier'),
@@ -120,7 +122,8 @@ const version3 = (report: JsonObject): Said => {
     date: textOf(inner, 'Date'),
     mailFrom: textOf(inner, 'SmtpMailFromAddress') ?? textOf(more, 'SMTPFrom'),
     rcptTo: textOf(inner, 'SmtpRcptToAddress'),
-    subject: fieldOf(more, 'Subject'),
+    subject: fieldOf(inner, 'SmtpMessageSubject') ?? fieldOf(more, 'Subject'),
+    url: textOf(inner, 'SourceUrl') ?? textOf(inner, 'ReportedUrl') ?? textOf(inner, 'Url'),
     evidence: samples.filter(isObject).map((s) => ({
       type: textOf(s, 'ContentType') ?? '',
       data: textOf(s, 'Payload') ?? textOf(s, 'Data') ?? '',
@@ -147,7 +150,7 @@ const reading = (said: Said, mail: Mail): Reading => {
       fields,
       complaints: 0,
     };
-  const original = messageOf(said.evidence, mail);
+  const original = messageOf(said.evidence, mail) ?? attachedBeside(mail);
   return {
     kind: 'complaint',
     channel,
@@ -157,16 +160,23 @@ const reading = (said: Said, mail: Mail): Reading => {
   };
 };
 
+/** The message as a part of the mail that the report came in. */
+const attachedBeside = (mail: Mail): Part | undefined =>
+  mail.parts
+    .map((p) => p.message)
+    .find((m) => m !== undefined && IDENTIFYING.some((name) => m.headers.has(name)));
+
 const fieldsOf = (said: Said): ReportFields => {
   const fields: ReportFields = {};
   if (said.version !== undefined) fields.version = said.version;
-  const ip = ipIn(said.ip ?? '');
-  if (ip !== undefined) fields.sourceIp = ip;
+  Object.assign(fields, sourceOf(said.ip ?? ''));
+  const url = said.url?.slice(0, 2_000);
+  if (url !== undefined && url.includes('://') && URL.canParse(url)) fields.reportedUri = [url];
   const port = Number(said.port);
   if (Number.isInteger(port) && port > 0 && port < 65_536) fields.sourcePort = port;
   const at = parseDate(said.date ?? '');
   if (at !== undefined) fields.arrivalDate = toRfc3339(at);
-  const from = addressIn(said.mailFrom ?? '');
+  const from = addressIn(said.mailFrom ?? '') ?? (said.ip?.includes('@') ? addressIn(said.ip) : undefined);
   if (from !== undefined) fields.originalMailFrom = from;
   const to = addressIn(said.rcptTo ?? '');
   if (to) fields.originalRcptTo = [to];
