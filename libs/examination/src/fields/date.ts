@@ -3,6 +3,9 @@ const MONTHS = new Map(Object.entries({
   jan: 0, ian: 0, feb: 1, fév: 1, mar: 2, maa: 2, mrt: 2, mär: 2, mrz: 2, apr: 3, avr: 3, may: 4, mei: 4, mai: 4,
   jun: 5, juin: 5, iun: 5, jul: 6, juil: 6, iul: 6, aug: 7, aoû: 7, sep: 8, oct: 9, okt: 9, nov: 10, noi: 10,
   dec: 11, dez: 11, déc: 11,
+  gen: 0, ene: 0, sty: 0, янв: 0, fev: 1, lut: 1, фев: 1, мар: 2, abr: 3, kwi: 3, апр: 3, mag: 4, maj: 4, мая: 4, май: 4,
+  giu: 5, cze: 5, июн: 5, lug: 6, lip: 6, июл: 6, ago: 7, sie: 7, авг: 7, set: 8, wrz: 8, сен: 8, ott: 9, out: 9, paź: 9,
+  окт: 9, lis: 10, ноя: 10, dic: 11, gru: 11, дек: 11,
 })); // prettier-ignore
 const monthOf = (word: string): number | undefined => {
   const name = word.toLowerCase();
@@ -47,16 +50,19 @@ const parseIso = (text: string): number | undefined => {
 const parseWords = (text: string): number | undefined => {
   let day: number | undefined;
   let month: number | undefined;
+  let unsure = false;
   let year: number | undefined;
   let time: [number, number, number] | undefined;
   let zone: number | undefined;
   for (const word of text.replace(/[(),/]/g, ' ').split(/\s+/, 14)) {
     const named = /^\p{L}{3,12}\.?$/u.test(word) ? monthOf(word) : undefined;
-    if (named !== undefined && month === undefined && !isWeekday(word)) month = named;
-    else if (fromGreenwich(word) !== undefined) zone ??= fromGreenwich(word);
+    if (named !== undefined && (month === undefined || unsure) && !isWeekday(word)) {
+      month = named;
+      unsure = /^mar\.?$/i.test(word); // Tuesday, when another month follows (fr, it, es, ro)
+    } else if (fromGreenwich(word) !== undefined) zone ??= fromGreenwich(word);
+    else if (/^[+-]\d{2}:?\d{2}$/.test(word)) zone ??= offsetOf(word);
     else if (word.includes(':')) time ??= clock(word);
     else if (/^[ap]m$/i.test(word) && time) time = halfDay(time, word);
-    else if (/^[+-]\d{4}$/.test(word)) zone ??= offsetOf(word);
     else if (/^\d{1,2}(?:\.|st|nd|rd|th|er|e)?$/i.test(word) && day === undefined) day = parseInt(word, 10);
     else if (/^\d{2,4}$/.test(word)) year ??= fullYear(Number(word), word.length);
     else if (/^\d{1,2}-[a-z]{3}-\d{2,4}$/i.test(word)) return parseWords(text.replaceAll('-', ' '));
@@ -67,7 +73,7 @@ const parseWords = (text: string): number | undefined => {
 };
 
 /** `Mar` is also a Tuesday (fr, ro: mardi, marți), and `Maa` a Monday (nl). */
-const isWeekday = (word: string): boolean => /^(?:mardi|mar[tț]i|maandag|ma)$/i.test(word);
+const isWeekday = (word: string): boolean => /^(?:mardi|mar[tțţ]i|marted[iì]|martes|maandag|ma)$/i.test(word);
 
 const clock = (word: string): [number, number, number] | undefined => {
   const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(word);

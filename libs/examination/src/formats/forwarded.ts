@@ -1,5 +1,6 @@
 import { deriveFields, toRecipients } from '../derive';
 import { addressIn, domainOf, isPlaceholder } from '../fields/address';
+import { textOf } from '../mail';
 import { Problems } from '../mime/budget';
 import { first } from '../mime/headers';
 import { expand, leaves, type Part } from '../mime/message';
@@ -14,9 +15,17 @@ import type { FormatReader, Mail, Reading } from './reader';
 export const forwarded: FormatReader = {
   format: 'forwarded',
   read(mail) {
-    const original = attachedMessage(mail) ?? someoneElses(pastedMessage(mail.text(), mail), mail);
+    const original = attachedMessage(mail) ?? someoneElses(shownMessage(mail), mail);
     return original && isComplaint(mail) ? complaintAbout(original, mail) : undefined;
   },
+};
+
+/** In the text; else in the HTML beside it, of which some programs leave the forwarded part out in the text. */
+const shownMessage = (mail: Mail): Part | undefined => {
+  const shown = pastedMessage(mail.text(), mail);
+  if (shown || mail.root.type === 'text/html') return shown;
+  const html = mail.parts.find((p) => p.type === 'text/html');
+  return html && pastedMessage(textOf(html, mail.budget), mail);
 };
 
 /** Not what the desk itself wrote, which is what a reply to it shows. */
@@ -93,7 +102,7 @@ const messageIn = (parts: readonly Part[], mail: Mail): Part | undefined => {
 const FOR_COMPLAINTS =
   /^(?:abuse|spam|fbl|complaints?|klachten?|misbruik|junk|phishing|report-?spam|spam-?report|unsubscribe|opt-?out)(?:[-+.].{0,100})?@/i;
 const COMPLAINING =
-  /\b(?:spam(?:ming|mer|klacht)?|junk ?mail|unsolicited|unsubscribed?|never (?:subscribed|signed up|asked|opted)|did(?: not|n['’]t) (?:subscribe|sign up|ask)|remove me|stop (?:sending|e?mailing)|phish(?:ing)?|abuse report|complain(?:t|ing)?|uitschrijven|afmelden|ongewenste?|nooit (?:aangemeld|ingeschreven|om gevraagd)|klacht|unerwünschte?|abmelden|beschwerde|nie (?:angemeldet|bestellt)|indésirables?|désabonner|désinscrire|plainte|nesolicitat|dezabonare|reclama[tț]ie)\b/i;
+  /\b(?:spam(?:ming|mer|klacht)?|junk ?mail|unsolicited|unsubscribed?|never (?:subscribed|signed up|asked|opted)|did(?: not|n['’]t) (?:subscribe|sign up|ask)|remove me|stop (?:sending|e?mailing)|phish(?:ing)?|abuse report|complain(?:t|ing)?|uitschrijven|afmelden|ongewenste?|nooit (?:aangemeld|ingeschreven|om gevraagd)|klacht|unerwünschte?|abmelden|beschwerde|nie (?:angemeldet|bestellt)|indésirables?|désabonner|désinscrire|plainte|indesiderat[aeio]|non richiest[aeio]|disiscrivermi|no (?:dese|solicit)ad[ao]s?|correo basura|darme de baja|nesolicitat|dezabonare|reclama[tț]ie)\b/i;
 
 /** Mail to nobody in particular is no ordinary one: mail programs name whom they write to, scripts may not. */
 const isComplaint = (mail: Mail): boolean =>

@@ -7,7 +7,8 @@ export interface Inline {
   readonly body: string;
 }
 
-/** Header names as mail programs translate them when they forward (English, Dutch, German, French, Romanian). */
+/** Header names as mail programs translate them when they forward: English, Dutch, German, French, Romanian, Italian,
+ *  Spanish, Portuguese, Polish, Swedish, Danish, Norwegian, Russian. */
 const NAMES = new Map(Object.entries({
   from: 'from', van: 'from', von: 'from', de: 'from', 'de la': 'from', expéditeur: 'from', absender: 'from',
   afzender: 'from', expeditor: 'from',
@@ -20,7 +21,13 @@ const NAMES = new Map(Object.entries({
   'reply-to': 'reply-to', 'reply to': 'reply-to', 'antwoord aan': 'reply-to', 'antwort an': 'reply-to',
   'répondre à': 'reply-to', 'răspuns către': 'reply-to', importance: 'other', belang: 'other', urgentie: 'other',
   wichtigkeit: 'other', priority: 'other', attachments: 'other', bijlagen: 'other', anlagen: 'other',
-  'pièces jointes': 'other', categories: 'other',
+  'pièces jointes': 'other', categories: 'other', 'antw. aan': 'reply-to',
+  da: 'from', mittente: 'from', od: 'from', nadawca: 'from', från: 'from', fra: 'from', 'от кого': 'from', от: 'from',
+  para: 'to', destinatario: 'to', do: 'to', adresat: 'to', till: 'to', til: 'to', кому: 'to',
+  oggetto: 'subject', asunto: 'subject', assunto: 'subject', temat: 'subject', ämne: 'subject', emne: 'subject', тема: 'subject',
+  inviato: 'date', fecha: 'date', enviado: 'date', 'enviado el': 'date', 'enviada em': 'date', 'enviado em': 'date',
+  wysłano: 'date', skickat: 'date', sendt: 'date', dato: 'date', дата: 'date', отправлено: 'date',
+  'rispondi a': 'reply-to', 'responder a': 'reply-to',
 })); // prettier-ignore
 
 /** A line above a message that was forwarded whole, without the quotes before it: `---------- Forwarded message ---------`,
@@ -40,6 +47,11 @@ const HEADINGS = new Set([
   'mesaj redirecționat', 'mesaj redirecţionat', 'mesaj înaintat', 'mesaj original', 'mesaj reexpediat',
   'începutul mesajului redirecționat', 'începutul mesajului redirecţionat', 'începutul mesajului reexpediat',
   'the forwarded message follows',
+  'messaggio inoltrato', 'messaggio originale', 'inizio messaggio inoltrato',
+  'mensaje reenviado', 'mensaje original', 'inicio del mensaje reenviado',
+  'mensagem encaminhada', 'mensagem reencaminhada', 'mensagem original', 'início da mensagem encaminhada',
+  'przekazana wiadomość', 'wiadomość oryginalna', 'vidarebefordrat meddelande', 'ursprungligt meddelande',
+  'videresendt meddelelse', 'oprindelig meddelelse', 'videresendt melding', 'opprinnelig melding', 'пересылаемое сообщение',
 ]); // prettier-ignore
 
 /** Lines of a text that are looked at: a complaint stands near its beginning. */
@@ -129,7 +141,7 @@ const goesOn = (lines: readonly string[], at: number): boolean =>
   );
 
 const WROTE =
-  /(?:\bwrote|\bschreef\b.{0,300}|\bgeschreven|\bschrieb\b.{0,300}|(?:^|\s)a écrit|(?:^|\s)a scris|\bwrites|\bhat .{0,300}geschrieben)\s?:$/i;
+  /(?:\bwrote|\bschreef\b.{0,300}|\bgeschreven|\bschrieb\b.{0,300}|(?:^|\s)a écrit|(?:^|\s)a scris|\bwrites|\bhat .{0,300}geschrieben|\bha scritto|\bescribió|\bescreveu\b.{0,300}|\bnapisał(?:\(a\)|a)?|\bskrev\b.{0,300})\s?:$/i;
 
 /** What stands above a message that a reply quotes: `On <date>, <who> wrote:`, on one line or two. Whose address is not
  *  told is of no use. */

@@ -6,13 +6,29 @@ const ENTITIES = new Map(
     quot: '"',
     apos: "'",
     nbsp: ' ', // and letters of the languages that complaints come in, without their case
-    agrave: 'à', acirc: 'â', ccedil: 'ç', eacute: 'é', egrave: 'è', ecirc: 'ê', euml: 'ë', icirc: 'î', iuml: 'ï',
+    agrave: 'à', igrave: 'ì', ograve: 'ò', ugrave: 'ù', aacute: 'á', iacute: 'í', oacute: 'ó', uacute: 'ú', ntilde: 'ñ',
+    atilde: 'ã', aring: 'å', oslash: 'ø', aelig: 'æ', acirc: 'â', ccedil: 'ç', eacute: 'é', egrave: 'è', ecirc: 'ê', euml: 'ë', icirc: 'î', iuml: 'ï',
     ocirc: 'ô', ucirc: 'û', auml: 'ä', ouml: 'ö', uuml: 'ü', szlig: 'ß', abreve: 'ă', scaron: 'š', euro: '€',
     rsquo: '’', lsquo: '‘', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', ndash: '–', mdash: '—', hellip: '…',
   }),
 ); // prettier-ignore
 /** Elements that begin a line. */
-const BLOCKS = new Set(['p', 'br', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'hr', 'blockquote', 'table', 'pre']);
+const BLOCKS = new Set([
+  'p',
+  'br',
+  'div',
+  'tr',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'hr',
+  'blockquote',
+  'table',
+  'pre',
+  'dt',
+  'dd',
+]);
 /** Elements that stand apart on a line. */
 const CELLS = new Set(['td', 'th']);
 /** Elements whose content nobody reads. */
@@ -64,7 +80,7 @@ const asShown = (text: string, pre: boolean, spaced: boolean): string => {
 };
 
 const unescape = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, dec, hex, name: string) => {
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, dec, hex, name: string) => {
     const code = dec ? Number(dec) : hex ? parseInt(String(hex), 16) : undefined;
     if (code === undefined) return ENTITIES.get(name.toLowerCase()) ?? whole;
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
