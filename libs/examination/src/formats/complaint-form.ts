@@ -48,7 +48,9 @@ const OWN: ReadonlySet<Question> = new Set<Question>([
 /** The answers in a text, `Question: answer` or the answer below its question, and how many of the form's questions were
  *  there at all. */
 export const formIn = (text: string): { readonly form: ComplaintForm; readonly questions: number } => {
-  const lines = text.slice(0, 20_000).split('\n', 500).map((line) => line.replace(/^[>*•#\s-]{1,20}/, '').trim()); // prettier-ignore
+  const written = text.slice(0, 20_000).split('\n', 500);
+  const lines = written.map((line) => line.replace(/^[>*•#\s-]{1,20}/, '').trim());
+  const listed = written.map((line) => /^[>\s]{0,20}[*•-]\s/.test(line));
   const asked = new Set<Question>();
   const answers: Partial<Record<Question, string>> = {};
   for (const [at, line] of lines.entries()) {
@@ -60,6 +62,7 @@ export const formIn = (text: string): { readonly form: ComplaintForm; readonly q
     asked.add(question);
     answers[question] ??= answerAt(
       lines,
+      listed,
       at,
       line
         .slice(split + 1)
@@ -84,5 +87,16 @@ const splitAt = (line: string): number => {
 /** A question on a line of its own has few words; a sentence that happens to have one of them has more. */
 const isBare = (label: string): boolean => label.split(' ', 5).length < 5 && !/[.,;!]$/.test(label);
 
-const answerAt = (lines: readonly string[], at: number, beside: string): string =>
-  (beside !== '' ? beside : (lines.slice(at + 1, at + 3).find((line) => line !== '') ?? '')).slice(0, 500);
+const answerAt = (
+  lines: readonly string[],
+  listed: readonly boolean[],
+  at: number,
+  beside: string,
+): string => {
+  if (beside !== '') return beside.slice(0, 500);
+  const begins = lines.findIndex((line, n) => n > at && n < at + 3 && line !== '');
+  if (begins < 0) return '';
+  // Several answers stand in a list; a list that the question is in as well goes on with the next question.
+  const ends = listed[begins] && !listed[at] ? listed.indexOf(false, begins) : begins + 1;
+  return lines.slice(begins, ends < 0 ? lines.length : ends).join('; ').slice(0, 500); // prettier-ignore
+};

@@ -2,6 +2,7 @@ import { addressIn } from '../fields/address';
 import { first, readHeaders } from '../mime/headers';
 import { unixText } from '../mime/lines';
 import { content } from '../mime/message';
+import { fileName } from './saved-mail';
 import type { FormatReader, Mail } from './reader';
 
 /** RFC 3464 and what mail servers wrote before it: a message could not be delivered. */
@@ -13,10 +14,14 @@ export const bounce: FormatReader = {
     );
     const reportType = mail.root.params.get('report-type');
     if (!status && reportType !== 'delivery-status' && !isOldBounce(mail)) return undefined;
-    const failed = status ? finalRecipient(unixText(content(status, 64 * 1024)), mail) : undefined;
+    const failed = status
+      ? finalRecipient(unixText(content(status, 64 * 1024)), mail)
+      : (addressIn(first(mail.root.headers, 'x-failed-recipients') ?? '') ?? ofQmail(mail.text()));
     return {
       kind: 'not-a-complaint',
-      ...(failed === undefined ? {} : { recipients: [{ address: failed, placeholder: false }] }),
+      ...(failed === undefined || failed === ''
+        ? {}
+        : { recipients: [{ address: failed, placeholder: false }] }),
       complaints: 0,
     };
   },
@@ -33,14 +38,27 @@ const finalRecipient = (status: string, mail: Mail): string | undefined => {
   return undefined;
 };
 
+/** Dan Bernstein's QSBMF: the address that failed stands alone on a line, `<jan@people.example>:`. */
+const ofQmail = (text: string): string | undefined => {
+  const lines = text.trimStart().slice(0, 4_000).split('\n', 40);
+  const line = lines[0]!.startsWith('Hi. This is the')
+    ? lines.find((l) => /^<[^<>\s]{3,320}>:$/.test(l))
+    : undefined;
+  return line === undefined ? undefined : addressIn(line);
+};
+
 const DAEMON = /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon)@/i;
 const UNDELIVERED =
-  /undeliver|delivery (?:status|failure|has failed|failed)|returned mail|mail delivery failed|failure notice|bounce notification|non[- ]?deliver|could not (?:send|be (?:sent|delivered))|delayed?\b|niet bezorgd|niet afgeleverd|onbestelbaar|unzustellbar|non remis|échec de (?:la )?remise|nelivrat|livrare eșuat/i;
+  /undeliver|delivery (?:status|failure|has failed|failed)|returned mail|mail delivery failed|failure notice|bounce notification|non[- ]?deliver|could not (?:send|be (?:sent|delivered))|delayed?\b|niet bezorgd|niet afgeleverd|onbestelbaar|unzustellbar|non remis|échec de (?:la )?remise|nelivrat|livrare eșuat|non recapitabile|mancata consegna|no se puede entregar|no se pudo entregar|não (?:foi possível )?entregue?|mailbox (?:is )?full|over quota/i;
 /** From a mail system's own name or the null sender, and speaking of delivery. */
 const isOldBounce = (mail: Mail): boolean =>
   (mail.header.from.some((address) => DAEMON.test(address)) ||
     first(mail.root.headers, 'return-path')?.trim() === '<>') &&
   UNDELIVERED.test(mail.subject().slice(0, 500));
+
+/** How programs begin the subject of an absence notice. */
+const ABSENT =
+  /^(?:out of (?:the )?office|automatic reply|auto(?:matische?s?)?[- ]?(?:reply|response|antwoord|antwort)|automatische afwezigheid|afwezig|abwesen|réponse automatique|absence du bureau|răspuns automat|mesaj automat|risposta automatica|fuori (?:sede|ufficio)|respuesta automática|fuera de la oficina|resposta automática|automatyczna odpowiedź|autosvar|automatis[kc]t? svar)/i;
 
 /** RFC 3834 and its forerunners: an absence notice, a receipt. */
 export const autoReply: FormatReader = {
@@ -54,9 +72,7 @@ export const autoReply: FormatReader = {
       headers.has('x-autoreply') ||
       headers.has('x-autorespond') ||
       first(headers, 'precedence')?.toLowerCase() === 'auto_reply' ||
-      /^(?:out of (?:the )?office|automatic reply|auto(?:matische?s?)?[- ]?(?:reply|response|antwoord|antwort)|automatische afwezigheid|afwezig|abwesen|réponse automatique|absence du bureau|răspuns automat|mesaj automat)/i.test(
-        mail.subject().slice(0, 100),
-      );
+      ABSENT.test(mail.subject().slice(0, 100));
     return (disposition && type === 'multipart/report') || answers
       ? { kind: 'not-a-complaint', complaints: 0, text: mail.text() }
       : undefined;
@@ -67,30 +83,34 @@ export const autoReply: FormatReader = {
 export const dmarcAggregate: FormatReader = {
   format: 'dmarc-aggregate',
   read(mail) {
-    const subject = /^\s{0,10}report[- ]domain:\s?\S{1,255}\s{1,5}submitter:/i.test(
-      mail.subject().slice(0, 700),
-    );
+    const subject =
+      /^\s{0,10}(?:\[[^\]]{1,40}\]\s{0,5})?report[- ]domain:\s?\S{1,255}\s{1,5}submitter:/i.test(
+        mail.subject().slice(0, 700),
+      );
     const file = mail.parts.some((p) => {
-      const name = p.params.get('name') ?? attachmentName(first(p.headers, 'content-disposition'));
       // RFC 7489: receiver!domain!begin!end[!unique].xml.gz
-      return /^[^!]{1,255}![^!]{1,255}!\d{8,11}!\d{8,11}(?:![^!]{1,80})?\.(?:xml|xml\.gz|zip|gz)$/i.test(
-        name ?? '',
+      return /[^!]![^!]{1,255}!\d{8,11}!\d{8,11}(?:![^!]{1,80})?\.(?:xml|xml\.gz|zip|gz)["\s;]?/i.test(
+        p.type.startsWith('multipart/') ? '' : fileName(p),
       );
     });
-    const isTls = mail.parts.some((p) => p.type.startsWith('application/tlsrpt'));
-    return (subject || file) && !isTls ? { kind: 'not-a-complaint', complaints: 0 } : undefined;
+    return (subject || file) && !isTls(mail) ? { kind: 'not-a-complaint', complaints: 0 } : undefined;
   },
 };
+
+/** By the headers that RFC 8460 asks for, or by a file of that kind; the subjects are those of DMARC's reports. */
+const isTls = ({ root, parts }: Mail): boolean =>
+  root.params.get('report-type')?.toLowerCase() === 'tlsrpt' ||
+  root.headers.has('tls-report-domain') ||
+  parts.some(
+    (p) =>
+      p.type.startsWith('application/tlsrpt') ||
+      /![^!]{1,255}!\d{1,11}!\d{1,11}![^!]{1,80}\.json(?:\.gz)?\b/i.test(fileName(p)),
+  );
 
 /** RFC 8460 section 5.3. */
 export const tlsReport: FormatReader = {
   format: 'tls-report',
-  read: (mail) =>
-    mail.root.params.get('report-type') === 'tlsrpt' ||
-    mail.root.headers.has('tls-report-domain') ||
-    mail.parts.some((p) => p.type.startsWith('application/tlsrpt'))
-      ? { kind: 'not-a-complaint', complaints: 0 }
-      : undefined,
+  read: (mail) => (isTls(mail) ? { kind: 'not-a-complaint', complaints: 0 } : undefined),
 };
 
 /** Apple Mail's unsubscribe button writes mail for the recipient: it wants no more of it, and complains of nothing. */
@@ -108,6 +128,3 @@ export const appleUnsubscribe: FormatReader = {
     };
   },
 };
-
-const attachmentName = (disposition: string | undefined): string | undefined =>
-  disposition === undefined ? undefined : /filename="?([^";]{1,400})"?/i.exec(disposition)?.[1];

@@ -17,14 +17,14 @@ const VENDORS: readonly (readonly [IncidentType, readonly string[]])[] = [
 
 /** Words of a subject that say what it is about, in the order that decides. */
 const WORDS: readonly (readonly [IncidentType, RegExp])[] = [
-  ['blocklist', /\b(?:block|black|deny)[- ]?list|\brbl\b|\bdnsbls?\b|\bspamhaus\b|\buceprotect\b|\bsorbs\b|\bsbl\d{0,9}\b|\blisted (?:on|in|by|at)\b|\bzwarte lijst|\bschwarze liste|\bliste noire|\blista neagr/i],
-  ['phishing', /\bphish|\bgephisht/i],
+  ['blocklist', /\b(?:block|black|deny)[- ]?list|\brbl\b|\bdnsbls?\b|\bspamhaus\b|\buceprotect\b|\bsorbs\b|\bsbl\d{0,9}\b|\blisted (?:on|in|by|at)\b|\bzwarte lijst|\bschwarze liste|\bliste noire|\blista neagr|\blista nera\b|\blista negra\b|^\[spamcop\] (?:summary|alert)/i],
+  ['phishing', /\bphish|\bgephisht|\bhameçonnage|\bsuplantación/i],
   ['malware', /\bmalware|\bmalicious\b|\btrojan|\bbotnet|\bransomware|\bvirus|\binfected\b|\bsafe browsing report\b|\bbesmet|\bschadsoftware|\bc2 (?:server|at)\b/i],
   ['copyright', /\bdmca\b|\binfring|\bcopyright (?:notice|claim|complaint|violation)|\bnotice of unauthorized use|\binbreuk\b|\bauteursrecht|\burheberrecht|\bcontrefaçon|\btrademark (?:notice|claim|complaint|violation)/i],
   ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bd?dos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\binlogpoging|\baanval(?:len)? van/i],
 ]; // prettier-ignore
 
-const PHISHING = /\bphish/i;
+const PHISHING = /\bphish|\bhameçonnage/i;
 const MALWARE = /\b(?:malware|malicious (?:content|software|code)|trojan|botnet drone)\b/i;
 
 /** Notices of blocklists, takedown services and networks: an incident, with its type. None is a complaint of a recipient:

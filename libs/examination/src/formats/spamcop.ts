@@ -16,7 +16,12 @@ export const spamcop: FormatReader = {
     const fields: ReportFields = { feedbackType: 'abuse' };
     const ip = ipIn(tag[1]!);
     if (ip !== undefined) fields.sourceIp = ip;
-    else if (URL.canParse(tag[1]!)) fields.reportedUri = [tag[1]!]; // of a site that spam advertises
+    else if (URL.canParse(tag[1]!)) {
+      fields.reportedUri = [tag[1]!]; // of a site that spam advertises
+      const site = / is ([\da-f.:]{3,45});/i.exec(text)?.[1];
+      const host = site === undefined ? undefined : ipIn(site);
+      if (host !== undefined) fields.sourceIp = host;
+    }
     const line =
       /^Email from [^\n/]{3,60}\/([^\n]{10,80})$/m.exec(text) ??
       / is [\da-f.:]{3,45};([^\n]{10,80})$/im.exec(text);
