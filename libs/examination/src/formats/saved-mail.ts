@@ -10,12 +10,19 @@ export const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
  *  A text file is one when a sender or identifier stands at its head. */
 export const savedMail = (part: Part, budget: Budget): Part | undefined => {
   if (part.type.startsWith('multipart/') || part.message || !isSaved(part)) return undefined;
+  let found = opened.get(part);
+  if (found === undefined) opened.set(part, (found = open(part, budget) ?? null));
+  return found ?? undefined;
+};
+
+/** Several readers ask for the same part, and each would decode megabytes anew. */
+const opened = new WeakMap<Part, Part | null>();
+
+const open = (part: Part, budget: Budget): Part | undefined => {
   const bytes = Buffer.from(content(part, budget.decoded), 'latin1');
   const saved = openMessage(bytes, WITHIN, new Problems());
-  return ['from', 'message-id', 'received'].filter((name) => saved.headers.has(name)).length >
-    (part.type === 'text/plain' ? 1 : 0)
-    ? saved
-    : undefined;
+  const telling = ['from', 'message-id', 'received'].filter((name) => saved.headers.has(name));
+  return telling.length > (part.type === 'text/plain' ? 1 : 0) ? saved : undefined;
 };
 
 const TYPES = new Set([
