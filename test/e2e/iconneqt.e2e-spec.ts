@@ -37,9 +37,16 @@ describe('iConneqt, over real SMTP and HTTP', () => {
     const close = open.measures.find((m) => m.measure === 'close')!;
     expect(close.state).toBe('proposed');
     const [first, second] = [await scene.key('supervisor', 'Ada'), await scene.key('supervisor', 'Bob')];
-    await scene.decide(open.id, 'approve', { measureId: close.id }, first);
+    const approve = (key: string) => scene.decide(open.id, 'approve', { measureId: close.id }, key);
+    expect(await approve(first)).toMatchObject({
+      outcome: 'seconded',
+      measures: [{ measureId: close.id, state: 'seconded' }],
+    });
     expect(await scene.standing()).toBe('held'); // one pair of eyes
-    await scene.decide(open.id, 'approve', { measureId: close.id }, second);
+    expect(await approve(second)).toMatchObject({
+      outcome: 'done',
+      measures: [{ measureId: close.id, state: 'taken' }],
+    });
     expect(await scene.standing()).toBe('closed');
 
     const { items } = await scene.desk.get<{ items: { type: string }[] }>('/v1/accounts/shop-1/timeline');

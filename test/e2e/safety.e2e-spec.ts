@@ -43,7 +43,8 @@ describe('a brand in shadow', () => {
 
   it('does so for what a person decides too', async () => {
     await silence(scene);
-    await scene.decide((await scene.only()).id, 'impose', { measure: 'hold' });
+    const { id } = await scene.only();
+    expect(await scene.decide(id, 'impose', { measure: 'hold' })).toMatchObject({ outcome: 'shadowed' });
     expect(await measured(scene, 'hold')).toEqual(['would']);
     expect(ordered()).not.toContain('hold');
     expect(await scene.standing()).toBe('good');

@@ -450,6 +450,6 @@ describe('the suppression of the recipient', () => {
     for (const result of [suppressed, failed])
       given(filed(), result, withdrawn)
         .when({ ...record, result: 'failed', detail: 'timeout' })
-        .then({ ...failed, data: { ...failed.data, accountId: null } } as ComplaintEvent);
+        .then({ ...failed, data: { ...failed.data, accountId: null } });
   });
 });

@@ -19,12 +19,13 @@ import {
   lastOnes,
   notFound,
   pageLimit,
-  revisionOf,
+  Refusal,
   rfc3339,
   time,
   type ListOf,
   pageCursor,
 } from '../http';
+import { answerTo, decisionAnswer, type DecisionAnswer } from './decision-answer';
 
 const filter = z.strictObject({
   account: accountId.optional(),
@@ -75,7 +76,6 @@ const decisionBody = z
     }),
   ])
   .meta({ id: 'CaseDecision' });
-const decided = z.object({ revision: z.int() }).meta({ id: 'CaseRevision' });
 
 @ApiTags('cases')
 @Controller('v1/cases')
@@ -156,14 +156,14 @@ export class CasesController {
   @Roles('agent')
   @Post(':id/decisions')
   @HttpCode(200)
-  @ApiOkResponse({ standardSchema: decided })
+  @ApiOkResponse({ standardSchema: decisionAnswer })
   async decide(
     @Param('id', { schema: caseId }) id: CaseId,
     @Body({ schema: decisionBody }) { reason, ...decision }: z.output<typeof decisionBody>,
     @IfRevision() ifRevision: number | undefined,
     @CommandMeta() meta: Meta,
     @By() { keyId, role }: Caller,
-  ): Promise<z.output<typeof decided>> {
+  ): Promise<DecisionAnswer> {
     const account = await this.desk.accountOfCase(id);
     if (account === undefined) throw notFound('case', id);
     const outcome = await this.commands.execute(
@@ -182,6 +182,7 @@ export class CasesController {
         { ifRevision },
       ),
     );
-    return { revision: revisionOf(outcome) };
+    if (!outcome.ok) throw new Refusal(outcome.rejection);
+    return answerTo(outcome.revision, outcome.events);
   }
 }
