@@ -63,7 +63,9 @@ describe('10,001 recipients', () => {
       status: 400,
       errors: [{ path: '', message: text('10000') }],
     });
-    expect((await desk.call('POST', '/v1/messages', messages(10_000))).body).toMatchObject({ accepted: 10_000 });
+    expect((await desk.call('POST', '/v1/messages', messages(10_000))).body).toMatchObject({
+      accepted: 10_000,
+    });
   });
 
   it('all of them wrong: the first fifty are named', async () => {

@@ -56,6 +56,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/complaints/{id}/qualification': { verdict: 'qualified', reason: 'as agreed' },
   'POST /v1/reports/{id}/handled': { reason: 'as agreed' },
   'POST /v1/platform-orders/{id}': { state: 'confirmed' },
+  'POST /v1/platform-orders/{id}/leak-handled': { reason: 'as agreed' },
   'POST /v1/automation/{scope}': { automatic: false, reason: 'as agreed' },
 };
 const withId = (path: string, id: string): string => path.replace(/\{\w+\}/, id);
