@@ -108,11 +108,17 @@ const mail = z.strictObject({
   timeout: span(),
 });
 
+const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+const SHORTEST_SECRET = 24;
+
 const platform = z
   .strictObject({
     kind: oneOf('simulated', 'webhook'),
     url: url('http', 'https').optional(),
-    secret: text('the secret shared with the platform', { secret: 'all' }).optional(),
+    secret: text(
+      `the secret shared with the platform, as \`openssl rand -hex 32\` prints it: ${SHORTEST_SECRET} characters at least where it is on another machine`,
+      { secret: 'all' },
+    ).optional(),
     timeout: span(),
   })
   .superRefine(({ kind, ...given }, context) => {
@@ -120,6 +126,19 @@ const platform = z
     for (const needed of ['url', 'secret'] as const)
       if (given[needed] === undefined)
         context.addIssue({ code: 'custom', path: [needed], message: 'needed when platform.kind is webhook' });
+    // Whoever guesses it confirms orders that nobody carried out.
+    const { url: to, secret } = given;
+    if (
+      to !== undefined &&
+      secret !== undefined &&
+      !isLoopback(new URL(to).hostname) &&
+      secret.length < SHORTEST_SECRET
+    )
+      context.addIssue({
+        code: 'custom',
+        path: ['secret'],
+        message: `is too short, with ${secret.length} characters, for a platform on another machine`,
+      });
   });
 
 /** Named by the interface, and nothing reads it so far: a desk that took it would look connected, and would not be. */
@@ -185,7 +204,7 @@ const adminKey = described(
 );
 /** People choose it, and it opens everything: one that can be tried out from elsewhere is none. */
 const weakness = (key: string, host: string): string | undefined => {
-  const abroad = !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  const abroad = !isLoopback(host);
   if (!/^[\x21-\x7e]*$/.test(key)) return 'holds a space, or what is no ASCII';
   if (key.length < (abroad ? SHORTEST_KEY_ABROAD : SHORTEST_KEY))
     return `is too short, with ${key.length} characters`;
