@@ -33,6 +33,7 @@ export const lack = z.enum([
   'complainant-cap', // more than people report in a day, and no source vouches for it
   'channel', // only feedback loops enter the rate
   'replay-suspected', // one delivery, three recipients: our own signed message is being replayed
+  'withdrawn', // the recipient told the same source since that it was no spam
   'verdict',
 ]);
 export type Lack = z.output<typeof lack>;
@@ -84,6 +85,9 @@ export const reportRef = z.strictObject({
   discreet: z.literal(true).optional(),
 });
 export type ReportRef = z.output<typeof reportRef>;
+
+/** A registered source vouches for it. */
+export const isVouched = ({ trust }: Pick<ReportRef, 'trust'>): boolean => trust === 'A' || trust === 'B';
 
 export const traceAttempt = z.strictObject({
   strategy: z.string().max(32),

@@ -1,10 +1,13 @@
-import { accountId as asAccount, recipientKey as asRecipient } from '@app/kernel';
+import { accountId as asAccount, days, Instant, plus, recipientKey as asRecipient } from '@app/kernel';
 import { isVouchedFor, mayMove, type Facts } from './standing';
 
 type Report = Facts['reports'][number];
+const MONDAY = Instant('2026-03-02T09:00:00.000Z');
 const report: Report = {
   channel: 'feedback-loop',
   trust: 'A',
+  source: 'yahoo',
+  receivedAt: MONDAY,
   feedbackType: 'abuse',
   corroboration: ['token'],
 };
@@ -140,5 +143,52 @@ describe('whether a report is vouched for', () => {
     const qualified = { ...both, verdict: 'qualified' as const };
     expect(isVouchedFor(weak, qualified)).toBe(true);
     expect(isVouchedFor({ ...weak, archive: 'silent' }, qualified)).toBe(false);
+  });
+});
+
+describe('a complaint that the recipient takes back', () => {
+  const notSpam = { ...report, feedbackType: 'not-spam' as const, receivedAt: plus(MONDAY, days(1)) };
+  const standing = (...reports: Report[]) => mayMove({ ...facts, reports });
+
+  it.each(['A', 'B'] as const)(
+    'by the same source at trust %s counts no more, and stays suppressed',
+    (trust) =>
+      expect(standing(report, { ...notSpam, trust })).toEqual({
+        state: 'traced',
+        may: ['suppress'],
+        lacks: ['withdrawn'],
+      }),
+  );
+  it.each<[string, Partial<Report>]>([
+    ['nobody registered vouches for (C)', { trust: 'C' }],
+    ['nobody vouches for (D)', { trust: 'D' }],
+    ['another source makes', { source: 'validity' }],
+    ['no source makes', { source: null }],
+    ['is about another recipient', { recipientKey: asRecipient.parse('r-2') }],
+    ['comes after thirty days', { receivedAt: plus(MONDAY, days(31)) }],
+    ['came before the complaint', { receivedAt: MONDAY }],
+    ['is of an archive', { archive: 'silent' }],
+  ])('is not by a report that %s', (_, changed) =>
+    expect(standing(report, { ...notSpam, ...changed }).may).toEqual(everything),
+  );
+  it('is one again once they press spam once more', () =>
+    expect(standing(report, notSpam, { ...report, receivedAt: plus(MONDAY, days(2)) }).may).toEqual(
+      everything,
+    ));
+  it('leaves what others say of it', () => {
+    const toRegulator = { ...report, source: 'spamklacht', channel: 'regulator' as const };
+    expect(standing(report, toRegulator, notSpam).may).toEqual(everything.filter((step) => step !== 'count'));
+    expect(isVouchedFor(report, { ...facts, reports: [report, toRegulator, notSpam] })).toBe(false);
+  });
+});
+
+describe('a replay of our own message', () => {
+  it('is none that nobody vouches for: a customer could make one up', () => {
+    const madeUp = ['r-2', 'r-3', 'r-4'].map((key) => ({
+      ...report,
+      trust: 'C' as const,
+      recipientKey: asRecipient.parse(key),
+    }));
+    expect(mayMove({ ...facts, reports: [report, ...madeUp] }).may).toEqual(everything);
   });
 });

@@ -1,9 +1,20 @@
 import type { AccountId, RecipientKey } from '@app/kernel';
-import type { ComplaintStatus, Lack, ReportRef, Step, Trace, Verdict } from './shapes';
+import {
+  isVouched,
+  type ComplaintStatus,
+  type Lack,
+  type ReportRef,
+  type Step,
+  type Trace,
+  type Verdict,
+} from './shapes';
+import { isWithdrawn } from './withdrawal';
 
 type JudgedBy =
   | 'channel'
   | 'trust'
+  | 'source'
+  | 'receivedAt'
   | 'feedbackType'
   | 'corroboration'
   | 'archive'
@@ -68,7 +79,7 @@ export const isVouchedFor = (report: Facts['reports'][number], facts: Facts): bo
   (facts.verdict === 'qualified' && !report.archive) || judge(report, facts).may.includes('enforce');
 
 const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; lacks: Lack[] } => {
-  const vouched = report.trust === 'A' || report.trust === 'B';
+  const vouched = isVouched(report);
   const lacks: Lack[] = [];
   if (facts.outcome === 'untraced' || facts.outcome === 'conflict') lacks.push(facts.outcome);
   else if (facts.confidence < REQUIRED_CONFIDENCE) lacks.push('low-confidence');
@@ -78,6 +89,7 @@ const judge = (report: Facts['reports'][number], facts: Facts): { may: Step[]; l
   if (report.tooOld) lacks.push('too-old');
   if (report.archive) lacks.push('archive');
   if (report.capped) lacks.push('complainant-cap');
+  if (isWithdrawn(report, facts.reports)) lacks.push('withdrawn');
 
   const may: Step[] = [];
   const proven = vouched || report.corroboration.includes('token'); // the token shows possession of that one message
@@ -117,6 +129,8 @@ const suppressible = (facts: Facts) =>
 const suppression = (facts: Facts): Step =>
   facts.reports.some((r) => r.channel === 'trap' || r.discreet) ? 'suppress-everywhere' : 'suppress';
 
-const replayed = (facts: Facts) =>
-  new Set([facts.recipientKey, ...facts.reports.map((r) => r.recipientKey)].filter(Boolean)).size >=
+/** As far as somebody vouches for who reported it: a customer who could make a replay up, with a few mails of their own,
+ *  would be out of the count for the price of those. */
+const replayed = ({ recipientKey, reports }: Facts) =>
+  new Set([recipientKey, ...reports.filter(isVouched).map((r) => r.recipientKey)].filter(Boolean)).size >=
   REPLAY_RECIPIENTS;

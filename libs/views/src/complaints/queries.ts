@@ -76,7 +76,7 @@ export type ComplaintQueue = (typeof complaintQueue)[number];
 const WAITS: Readonly<Record<ComplaintQueue | typeof SUPPRESSION_FAILED, string>> = {
   untraced: "state in ('untraced', 'conflict')",
   unqualified: `state = 'traced' and verdict is null and lacks not like '%archive%'
-    and lacks not like '%too-old%' and lacks not like '%feedback-type%'`,
+    and lacks not like '%too-old%' and lacks not like '%feedback-type%' and lacks not like '%withdrawn%'`,
   [SUPPRESSION_FAILED]: 'complaint_id in (select complaint_id from failed_suppressions where waits = 1)',
 };
 
