@@ -190,17 +190,28 @@ describe('the examiner', () => {
       return examiner.ownSignature(Buffer.from(text), found.report, isOurs, AT);
     };
 
+    const byShop = {
+      domains: ['shop.example'],
+      keys: ['s1._domainkey.shop.example'],
+      to: 'jan@yahoo.example',
+    };
     it('finds our signature good on a whole message', async () =>
-      expect(await about((signed) => signed)).toEqual({ result: 'verified', domains: ['shop.example'] }));
+      expect(await about((signed) => signed)).toEqual({ result: 'verified', ...byShop }));
     it('finds it good on the headers of one whose body is gone', async () =>
       expect(await about((signed) => signed.replace(/\r\n\r\n[\s\S]*$/, '\r\n\r\nREDACTED\r\n'))).toEqual({
         result: 'headers',
-        domains: ['shop.example'],
+        ...byShop,
+      }));
+    it('takes the recipient that was signed, and none that somebody put above', async () =>
+      expect(await about((signed) => `To: <victim@elsewhere.example>\r\n${signed}`)).toEqual({
+        result: 'verified',
+        ...byShop,
       }));
     it('finds none when a signed header was changed', async () =>
       expect(await about((signed) => signed.replace('Spring offers', 'Autumn offers'))).toEqual({
         result: 'none',
         domains: [],
+        keys: [],
       }));
     it('finds none when it is another’s', async () =>
       expect(
@@ -208,6 +219,6 @@ describe('the examiner', () => {
           (signed) => signed,
           () => false,
         ),
-      ).toEqual({ result: 'none', domains: [] }));
+      ).toEqual({ result: 'none', domains: [], keys: [] }));
   });
 });

@@ -15,6 +15,8 @@ export interface TraceEvidence {
   /** Whose signature verifies on the reported message: the sending platform's own, or that of these accounts' domains. An
    *  account's proves nothing about another's mail. */
   readonly ownDkim: 'platform' | readonly AccountId[];
+  /** To whom the message says that it was sent, under that signature. */
+  readonly signedTo?: string;
 }
 
 /** `a@b` of ` <a@b> `. Case stays: the left side of a Message-ID is case-sensitive, and so are some generators. */

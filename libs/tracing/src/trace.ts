@@ -2,7 +2,7 @@ import type { AccountId, CampaignId, Instant, RecipientKey } from '@app/kernel';
 import { innermost, knownRecipients, type TraceEvidence } from './evidence';
 import { byFeedbackId } from './strategies/feedback-id';
 import { byMessageId } from './strategies/message-id';
-import type { Found, Looked, Strategy, TraceLookups } from './strategies/strategy';
+import { isSigned, type Found, type Looked, type Strategy, type TraceLookups } from './strategies/strategy';
 import { byToken } from './strategies/token';
 import { byVerp } from './strategies/verp';
 
@@ -66,7 +66,8 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
   // A forged token next to a genuine one, or the reverse: what is proven of a message in conflict is not known either.
   const proves = conflict ? [] : found.flatMap((f) => f.proves ?? []);
   const reportedRecipient = one(looked.recipientKeys) ?? null;
-  const recipientKey = (conflict ? undefined : firstOf(found, 'recipientKey')) ?? reportedRecipient;
+  const sentTo = conflict ? undefined : sentToOf(looked, found);
+  const recipientKey = sentTo ?? reportedRecipient;
   const sentAt = traced ? (firstOf(found, 'sentAt') ?? null) : null;
   const violated =
     traced && recipientKey && sentAt && lookups.violatedBy
@@ -83,26 +84,38 @@ export const trace = async (evidence: TraceEvidence, lookups: TraceLookups): Pro
     confidence: traced?.confidence ?? 0,
     strategy: traced?.strategy ?? null,
     attempts,
-    corroboration: [...proves, ...(signed(looked, traced?.accountId) ? (['own-dkim'] as const) : [])],
+    corroboration: [...proves, ...(isSigned(looked, traced?.accountId) ? (['own-dkim'] as const) : [])],
     violations: violated ? ['sent-after-optout'] : [],
-    identity: identityOf(looked, found, conflict, lookups),
+    identity: identityOf(looked, found, conflict, lookups, sentTo),
   };
 };
 
-const signed = ({ ownDkim }: Looked, accountId: AccountId | undefined): boolean =>
-  ownDkim === 'platform' || (accountId !== undefined && ownDkim.includes(accountId));
+const look = (evidence: TraceEvidence, { recipientKeyOf }: TraceLookups): Looked => {
+  const [signedTo] = knownRecipients(evidence.signedTo === undefined ? [] : [evidence.signedTo]);
+  return {
+    ...evidence,
+    messageId: innermost(evidence.messageIds),
+    recipientKeys: [...new Set(knownRecipients(evidence.recipients).slice(0, 50).map(recipientKeyOf))],
+    signedToKey: signedTo === undefined ? undefined : recipientKeyOf(signedTo),
+  };
+};
 
-const look = (evidence: TraceEvidence, { recipientKeyOf }: TraceLookups): Looked => ({
-  ...evidence,
-  messageId: innermost(evidence.messageIds),
-  recipientKeys: [...new Set(knownRecipients(evidence.recipients).slice(0, 50).map(recipientKeyOf))],
-});
+/** To whom we sent it, as our own records, token or signature say. Whoever replays a message can have it reported by
+ *  anybody, and change nothing of this. Of a report that names nobody it is not asked: where all recipients read the same
+ *  name of a list, they would be one. */
+const sentToOf = (looked: Looked, found: readonly Found[]): RecipientKey | undefined =>
+  firstOf(found, 'recipientKey') ??
+  (looked.recipientKeys.length > 0 && isSigned(looked, found[0]?.accountId) ? looked.signedToKey : undefined);
+
+/** In the place of a recipient: all copies of a message that reached people to whom we did not send it are one. */
+const STRAYS = 'strays' as RecipientKey;
 
 const identityOf = (
   { messageId, recipientKeys }: Looked,
   found: readonly (Found & { strategy: string })[],
   conflict: boolean,
   { deliveryKeyOf }: TraceLookups,
+  sentTo: RecipientKey | undefined,
 ): TraceResult['identity'] => {
   const delivery = (strategy: string) =>
     conflict ? undefined : found.find((f) => f.strategy === strategy)?.deliveryId;
@@ -110,7 +123,8 @@ const identityOf = (
   // Where all recipients of a campaign share a Message-ID, the reporter of a forwarded copy may have had one of their own:
   // that is another delivery, and must not be merged with the token's.
   const loggedDelivery = tokenDelivery === undefined ? delivery('message-id') : undefined;
-  const recipient = (conflict ? undefined : firstOf(found, 'recipientKey')) ?? one(recipientKeys);
+  const strays = !conflict && found.some((f) => f.strays) ? STRAYS : undefined;
+  const recipient = sentTo ?? strays ?? one(recipientKeys);
   return {
     ...(tokenDelivery !== undefined && { tokenDelivery }),
     ...(loggedDelivery !== undefined && { loggedDelivery }),

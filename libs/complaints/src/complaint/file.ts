@@ -39,10 +39,11 @@ export const file = (command: FileComplaint, state: ComplaintState): ComplaintEv
 
 /** Without what need not be said. */
 const kept = ({ report, sent, maxMessageAge }: FileComplaint, own: RecipientKey | null): ReportRef => {
-  const { recipientKey, ...rest } = report;
+  const { recipientKey, signedBy = [], ...rest } = report;
+  const isPassedOn = recipientKey !== undefined && recipientKey !== own;
   return {
     ...rest,
-    ...(recipientKey !== undefined && recipientKey !== own && { recipientKey }),
+    ...(isPassedOn && { recipientKey, ...(signedBy.length > 0 && { signedBy }) }),
     ...(between(sent.at, report.receivedAt) > maxMessageAge && { tooOld: true as const }),
   };
 };

@@ -75,6 +75,9 @@ export const reportRef = z.strictObject({
   corroboration: z.array(corroboration),
   /** As reported, when that is another than the complaint's own: forwarded, or replayed. */
   recipientKey: recipientKey.optional(),
+  /** With it: the keys (`selector._domainkey.domain`) of our own good signatures on the message. If it is being replayed,
+   *  these are the ones to rotate. */
+  signedBy: z.array(z.string().max(320)).max(4).optional(),
   /** The message was older than the setting allows when it was reported: shown, but it counts and enforces nothing. */
   tooOld: z.literal(true).optional(),
   /** One too many of this complainant today, for whom no source vouches. */

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
-import { domainOf, isWithin } from '../fields/address';
+import { addressesIn, domainOf, isWithin } from '../fields/address';
 import type { Budget } from '../mime/budget';
 import { openMail } from '../mail';
 import { networkLines } from '../mime/lines';
@@ -11,13 +11,17 @@ import { codeOf, isAbsent, type Resolver } from './resolver';
 
 /** Whether the reported message carries a signature of our own that verifies. `verified`: all of it is as it was sent.
  *  `headers`: its header fields are, and the body is missing or was changed. Either proves that the message is ours, and
- *  neither that it was delivered to whoever reports it. `unknown`: DNS gave no answer. `domains` are those whose signature
- *  is good. */
+ *  neither that it was delivered to whoever reports it. `unknown`: DNS gave no answer. */
 export interface OwnSignature {
   readonly result: 'verified' | 'headers' | 'none' | 'unknown';
+  /** Whose signature is good. */
   readonly domains: readonly string[];
+  /** With which keys, as DNS names them: `selector._domainkey.domain`. */
+  readonly keys: readonly string[];
+  /** To whom the message says it was sent, where that is one and signed: nobody who passes it on can change it. */
+  readonly to?: string;
 }
-export const UNSIGNED: OwnSignature = { result: 'none', domains: [] };
+export const UNSIGNED: OwnSignature = { result: 'none', domains: [], keys: [] };
 
 /** Looks for a signature by one of `domains` (or below it) on the message that a report holds. */
 export const ownSignature = async (
@@ -36,7 +40,7 @@ export const ownSignature = async (
     domains.some((domain) => isWithin(domainOf(result.signingDomain ?? ''), domain)),
   );
   const passed = ours.filter(({ status }) => status.result === 'pass');
-  if (passed.length > 0) return { result: 'verified', domains: signers(passed) };
+  if (passed.length > 0) return { result: 'verified', ...saidBy(passed) };
   let unknown = ours.some(({ status }) => status.result === 'temperror');
   const good: Checked[] = [];
   for (const result of ours)
@@ -45,13 +49,28 @@ export const ownSignature = async (
     } catch (error) {
       if (!isAbsent(error) && codeOf(error) !== 'ERR_OSSL_UNSUPPORTED') unknown = true;
     }
-  if (good.length > 0) return { result: 'headers', domains: signers(good) };
-  return { result: unknown ? 'unknown' : 'none', domains: [] };
+  if (good.length > 0) return { result: 'headers', ...saidBy(good) };
+  return { ...UNSIGNED, result: unknown ? 'unknown' : 'none' };
 };
 
-const signers = (results: readonly Checked[]): string[] => [
-  ...new Set(results.map(({ signingDomain }) => domainOf(signingDomain ?? ''))),
-];
+const saidBy = (good: readonly Checked[]): Omit<OwnSignature, 'result'> => {
+  const domains = good.map(({ signingDomain }) => domainOf(signingDomain ?? ''));
+  const keys = good.map(({ selector }, i) => `${(selector ?? '').toLowerCase()}._domainkey.${domains[i]}`);
+  const to = [...new Set(good.flatMap(signedTo))];
+  return {
+    domains: [...new Set(domains)],
+    keys: [...new Set(keys)],
+    ...(to.length === 1 && { to: to[0]! }),
+  };
+};
+
+/** The addresses of the To fields that this signature covers: one put above them by somebody else is none of those. */
+const signedTo = ({ signingHeaders }: Checked): string[] =>
+  Buffer.from(signingHeaders?.canonicalizedHeader ?? '', 'base64')
+    .toString('utf8')
+    .split(/\r\n(?![ \t])/)
+    .filter((field) => /^to[ \t]{0,9}:/i.test(field))
+    .flatMap((field) => addressesIn(field.slice(field.indexOf(':') + 1)));
 
 interface Checked {
   readonly signingDomain?: string;

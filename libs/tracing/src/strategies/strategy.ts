@@ -37,6 +37,8 @@ export interface Found {
   readonly confidence: number;
   /** What else it says of the message, for people: stored with the attempt. At most 120 characters, no personal data. */
   readonly detail?: string;
+  /** It was sent to several, and to none of those for whom it is reported. */
+  readonly strays?: true;
   /** It proves that the message is ours, whoever reports it. */
   readonly proves?: 'token' | 'send-log';
 }
@@ -46,8 +48,14 @@ export type Finding = Found | { readonly none: string } | null;
 
 export interface Looked extends TraceEvidence {
   readonly messageId: string | undefined;
+  /** As reported. */
   readonly recipientKeys: readonly RecipientKey[];
+  readonly signedToKey: RecipientKey | undefined;
 }
+
+/** Whether this account's mail was signed so: its own domains' signature says nothing of another's mail. */
+export const isSigned = ({ ownDkim }: TraceEvidence, accountId: AccountId | undefined): boolean =>
+  ownDkim === 'platform' || (accountId !== undefined && ownDkim.includes(accountId));
 
 /** A new one takes its place in the list of `trace.ts`, by how much it proves (domain rules, section D). */
 export interface Strategy {

@@ -5,7 +5,7 @@ import type { Strategy } from './strategy';
  *  another of ours puts theirs outside. */
 export const byToken: Strategy = {
   name: 'token',
-  async find({ tokenHeaders, recipientKeys }, { verifyToken, byDelivery }) {
+  async find({ tokenHeaders }, { verifyToken, byDelivery }) {
     if (tokenHeaders.length === 0) return null;
     const verdicts = tokenHeaders.slice(-10).map(verifyToken);
     const valid = verdicts.findLast((v) => v.valid);
@@ -17,7 +17,7 @@ export const byToken: Strategy = {
     const delivery = claims.deliveryId === undefined ? undefined : await byDelivery(claims.deliveryId);
     const logged = delivery?.accountId === claims.accountId ? delivery : undefined;
     const { accountId, campaignId = logged?.campaignId ?? undefined, deliveryId } = claims;
-    const recipientKey = claims.recipientKey ?? logged?.recipientKey ?? only(recipientKeys);
+    const recipientKey = claims.recipientKey ?? logged?.recipientKey;
     const sentAt = logged?.sentAt ?? claims.sentAt;
     return {
       accountId,
@@ -42,5 +42,3 @@ const messageOf = ({ messageId }: TokenClaims): { detail?: string } => {
   if (detail.length <= MAX_DETAIL) return { detail };
   return { detail: `${detail.slice(0, MAX_DETAIL - 1).replace(/[\ud800-\udbff]$/, '')}…` };
 };
-
-export const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);

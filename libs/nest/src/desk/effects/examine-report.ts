@@ -243,6 +243,7 @@ const messagesOf = async (
     feedbackIds: original?.feedbackIds ?? [],
     ...(fields.originalMailFrom !== undefined && { returnPath: fields.originalMailFrom }),
     ownDkim: signedBy.includes('platform') ? 'platform' : (signedBy as AccountId[]),
+    ...(signature.to !== undefined && { signedTo: signature.to }),
   };
   const arrival = fields.arrivalDate === undefined ? NaN : Date.parse(fields.arrivalDate);
   const estimated = [original?.sentAt, arrival].find((at) => at !== undefined && at > 0 && at <= receivedAt);
@@ -250,6 +251,7 @@ const messagesOf = async (
     part,
     provider: providerOf(registry(), source, recipient),
     evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
+    signedBy: signature.keys,
     reported: {
       ...(recipient !== undefined && { recipient }),
       ...(fields.originalMessageId !== undefined && { messageId: fields.originalMessageId.slice(0, 998) }),

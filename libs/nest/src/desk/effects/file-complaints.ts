@@ -26,6 +26,8 @@ const COMPLAINTS = '0f9b2a86-3c1d-5f5e-8a47-6a1d9b3c7e52';
 /** What examination found out about one reported (message, recipient). */
 export interface ReportedMessage {
   readonly evidence: TraceEvidence;
+  /** Keys of our own good signatures on it, by their names in DNS. */
+  readonly signedBy: readonly string[];
   readonly reported: Reported;
   /** Mailbox provider of the recipient; null when it is none that a source reports for. */
   readonly provider: string | null;
@@ -36,7 +38,7 @@ export interface ReportedMessage {
 }
 export type ReportFacts = Omit<
   ReportRef,
-  'provider' | 'reporter' | 'recipientKey' | 'corroboration' | 'tooOld' | 'capped'
+  'provider' | 'reporter' | 'recipientKey' | 'signedBy' | 'corroboration' | 'tooOld' | 'capped'
 > & {
   /** It came by import: what is about old mail is as if it had been imported as an archive. */
   readonly imported?: 'silent' | 'suppress';
@@ -67,7 +69,7 @@ export const fileComplaints =
     meta: Meta,
   ): Promise<void> => {
     const capped = await overCap(report, at);
-    for (const { evidence, reported, provider, part, estimatedSentAt } of messages) {
+    for (const { evidence, signedBy, reported, provider, part, estimatedSentAt } of messages) {
       const found = await trace(evidence, lookups);
       const rungs = identify({ ...found.identity, reportId: report.reportId, part }).map(({ key, by }) => ({
         id: complaintId.parse(uuidv5(COMPLAINTS, key)),
@@ -97,6 +99,7 @@ export const fileComplaints =
             ...(imported && isOld && !ref.archive && { archive: imported }),
             reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
+            signedBy: signedBy.slice(0, 4).map((key) => key.slice(0, 320)),
             corroboration: [...found.corroboration],
           },
           accountId: account ? found.accountId : null,
