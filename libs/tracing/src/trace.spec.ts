@@ -295,3 +295,54 @@ describe('recipients as reported', () => {
     ]),
   );
 });
+
+describe('a copy that somebody passed on', () => {
+  const copy = (reporter: string, changed: Partial<TraceEvidence> = {}) =>
+    evidence({
+      messageIds: ['<m1@mail.example>'],
+      feedbackIds: ['spring:A-1:news:ourmail'],
+      recipients: [reporter],
+      ownDkim: [accountId],
+      ...changed,
+    });
+  const signedTo = 'ann@example.org';
+  const bob = keyOf('bob@example.org');
+  const row = (recipientKey: LoggedDelivery['recipientKey'], deliveryId: string) => ({
+    ...logged,
+    recipientKey,
+    deliveryId,
+  });
+
+  it('is of whom our signature names, whoever reports it', async () => {
+    for (const reporter of ['eve@example.org', 'zoe@example.org'])
+      expect(await trace(copy(reporter, { signedTo }), lookups())).toMatchObject({
+        recipientKey: ann,
+        reportedRecipient: keyOf(reporter),
+        identity: { messageAndRecipient: `m1@mail.example/${ann}` },
+      });
+  });
+  it('is of that delivery, where one Message-ID is many deliveries', async () =>
+    expect(
+      await trace(copy('eve@example.org', { signedTo }), lookups([row(bob, 'd-2'), row(ann, 'd-1')])),
+    ).toMatchObject({ deliveryId: 'd-1', recipientKey: ann, corroboration: ['own-dkim'] }));
+  it('is one with all others that reached people to whom we did not send it, when nobody knows of which', async () => {
+    const rows = lookups([row(bob, 'd-2'), row(ann, 'd-1')]);
+    const ids = await Promise.all(
+      ['eve@example.org', 'zoe@example.org'].map(
+        async (reporter) => (await trace(copy(reporter), rows)).identity,
+      ),
+    );
+    expect(ids[0]).toEqual(ids[1]);
+    expect((await trace(copy('bob@example.org'), rows)).identity).not.toEqual(ids[0]);
+  });
+  it('is the reporter’s own where the signature is another account’s, or the report names nobody', async () => {
+    const eve = keyOf('eve@example.org');
+    expect(await trace(copy('eve@example.org', { signedTo, ownDkim: [another] }), lookups())).toMatchObject({
+      recipientKey: eve,
+      identity: { messageAndRecipient: `m1@mail.example/${eve}` },
+    });
+    expect(
+      (await trace(copy('eve@example.org', { signedTo, recipients: [] }), lookups())).recipientKey,
+    ).toBeNull();
+  });
+});

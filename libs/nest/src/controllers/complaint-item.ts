@@ -28,6 +28,14 @@ export const complaint = z
     verdict: z.string().nullable(),
     mergedInto: z.string().nullable(),
     suppression: z.enum(['none', 'confirmed', 'failed', 'withheld']),
+    replay: z
+      .object({ deliveryId: z.string().nullable(), signedBy: z.array(z.string()) })
+      .nullable()
+      .meta({
+        description:
+          'Null, unless the message is being replayed: which it is, as the platform knows it, and the DKIM keys of ours ' +
+          'that signed it. Rotate those, sign with an expiry, and name To twice in h=',
+      }),
     trace: z.object({
       strategy: z.string().nullable(),
       confidence: z.number(),
@@ -53,6 +61,7 @@ export const complaintItem = (listed: ListedComplaint): z.output<typeof complain
   verdict: listed.verdict,
   mergedInto: listed.mergedInto,
   suppression: listed.suppression,
+  replay: listed.replay && { ...listed.replay, signedBy: [...listed.replay.signedBy] },
   trace: {
     strategy: listed.trace.strategy,
     confidence: listed.trace.confidence,

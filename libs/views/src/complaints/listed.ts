@@ -17,6 +17,8 @@ export interface ListedComplaint {
   readonly verdict: string | null;
   readonly mergedInto: ComplaintId | null;
   readonly suppression: 'none' | 'confirmed' | 'failed' | 'withheld';
+  /** The message is being replayed: which one, as the platform knows it, and the keys of ours that signed it. */
+  readonly replay: { readonly deliveryId: string | null; readonly signedBy: readonly string[] } | null;
   readonly trace: {
     readonly strategy: string | null;
     readonly confidence: number;
@@ -48,6 +50,7 @@ export interface Row {
   readonly state: ComplaintStatus;
   readonly may: string;
   readonly lacks: string;
+  readonly delivery_id: string | null;
   readonly filed_at: number;
   readonly sent_at: number;
   readonly sent_estimated: number;
@@ -69,6 +72,7 @@ export interface ReportRow {
   readonly provider: string | null;
   readonly corroboration: string;
   readonly received_at: number;
+  readonly signed_by: string;
 }
 
 export const reportsOf = (complaints: string, params: readonly (string | number)[]) =>
@@ -76,6 +80,21 @@ export const reportsOf = (complaints: string, params: readonly (string | number)
     `select * from complaint_reports where complaint_id in (${complaints}) order by received_at, report_id`,
     ...params,
   );
+
+const replayOf = (
+  { complaint_id, lacks, delivery_id }: Row,
+  reports: readonly ReportRow[],
+): ListedComplaint['replay'] =>
+  words(lacks).includes('replay-suspected')
+    ? {
+        deliveryId: delivery_id,
+        signedBy: [
+          ...new Set(
+            reports.filter((r) => r.complaint_id === complaint_id).flatMap((r) => words(r.signed_by)),
+          ),
+        ].sort(),
+      }
+    : null;
 
 const words = (text: string) => text.split(' ').filter((w) => w !== '');
 
@@ -96,6 +115,7 @@ export const listed = (rows: readonly Row[], reports: readonly ReportRow[]): Lis
     verdict: row.verdict,
     mergedInto: row.merged_into,
     suppression: row.suppression,
+    replay: replayOf(row, reports),
     trace: {
       strategy: row.strategy,
       confidence: Number(row.confidence),

@@ -70,13 +70,15 @@ export const complaintsOfReport = (reportId: ReportId): Query<ListedComplaint[]>
 };
 
 /** Complaints that wait for a person: to say whose they are, or what they are worth. What was imported as an archive, is
- *  about old mail, or is no complaint (not-spam, opt-out) waits for nobody. */
-export const complaintQueue = ['untraced', 'unqualified'] as const;
+ *  about old mail, or is no complaint (not-spam, opt-out) waits for nobody. A message of ours that is being
+ *  replayed is an incident as well, until somebody says what it is worth: its key has to be rotated, or it goes on. */
+export const complaintQueue = ['untraced', 'unqualified', 'dkim-replay'] as const;
 export type ComplaintQueue = (typeof complaintQueue)[number];
 const WAITS: Readonly<Record<ComplaintQueue | typeof SUPPRESSION_FAILED, string>> = {
   untraced: "state in ('untraced', 'conflict')",
   unqualified: `state = 'traced' and verdict is null and lacks not like '%archive%'
     and lacks not like '%too-old%' and lacks not like '%feedback-type%' and lacks not like '%withdrawn%'`,
+  'dkim-replay': "state = 'traced' and verdict is null and lacks like '%replay-suspected%'",
   [SUPPRESSION_FAILED]: 'complaint_id in (select complaint_id from failed_suppressions where waits = 1)',
 };
 
