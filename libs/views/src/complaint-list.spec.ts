@@ -210,7 +210,7 @@ describe('what waits for a person', () => {
   const weak = (n: number, ...lacks: Filed['lacks']) => filed(n, { state: 'traced', may: [], lacks });
 
   it('is what nobody could trace, and what points at two accounts', async () => {
-    expect(await waiting()).toEqual({ untraced: none, unqualified: none, 'dkim-replay': none });
+    expect(await waiting()).toEqual({ untraced: none, unqualified: none, urgent: none, 'dkim-replay': none });
     await happened(filed(1), untraced(2), untraced(3, 'conflict'));
     expect((await waiting())['untraced']).toEqual({ count: 2, oldest: start + 2_000 });
     expect(await ids({ queue: 'untraced' })).toEqual(['c-3', 'c-2']);
@@ -229,7 +229,7 @@ describe('what waits for a person', () => {
         ...standing,
       },
     });
-    expect(await waiting()).toEqual({ untraced: none, unqualified: none, 'dkim-replay': none });
+    expect(await waiting()).toEqual({ untraced: none, unqualified: none, urgent: none, 'dkim-replay': none });
     expect(await ids({ account: 'A-1' })).toEqual(['c-2']);
   });
   it('is what nobody vouches for or what proves nothing, and not what needs no judgement', async () => {

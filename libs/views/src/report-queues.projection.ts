@@ -5,14 +5,14 @@ import { priorityOf, queueOf, reportEvents } from '@app/reports';
  *  here: of a million a day few need anybody's eyes. */
 export const reportQueues = projection({
   name: 'report-queues',
-  version: 1,
+  version: 2,
   inputs: reportEvents.only('ReportExamined', 'ReportHandled'),
   tables: ['report_queue'],
 
   create: (t) => [
     sql(`create table ${t.report_queue} (
       report_id text primary key, queue text not null, priority bigint not null, examined_at bigint not null,
-      kind text not null, incident_type text, format text not null, channel text not null,
+      kind text not null, incident_type text, subject text, format text not null, channel text not null,
       source text, trust text not null, why text not null, problems text not null, alarms text not null,
       handled_at bigint, handled_by text, reason text)`),
     sql(
@@ -36,13 +36,14 @@ export const reportQueues = projection({
     if (queue === null) return [];
     return [
       sql(
-        `insert into ${t.report_queue} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, null, null, null)`,
+        `insert into ${t.report_queue} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, null, null)`,
         data.reportId,
         queue,
         priorityOf(data),
         data.at,
         data.kind,
         data.incidentType,
+        data.subject ?? null,
         data.format,
         data.channel,
         data.source,

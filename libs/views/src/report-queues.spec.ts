@@ -64,6 +64,7 @@ describe('the queues of reports', () => {
         examinedAt: start + 1_000,
         kind: 'unreadable',
         incidentType: null,
+        subject: null,
         format: 'failed',
         channel: 'direct',
         source: null,

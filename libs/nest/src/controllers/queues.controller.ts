@@ -21,7 +21,7 @@ const queue = z
   .object({
     queue: z.string().meta({
       description:
-        'untraced, unqualified, dkim-replay, suppression-failed: complaints?queue= · reports, incidents, security: reports?queue= · ' +
+        'untraced, unqualified, urgent (phishing and malware among those), dkim-replay, suppression-failed: complaints?queue= · reports, incidents, security: reports?queue= · ' +
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),

@@ -57,6 +57,7 @@ const queuedReport = z
     examinedAt: z.iso.datetime(),
     kind: z.string(),
     incidentType: z.string().nullable(),
+    subject: z.string().nullable().meta({ description: 'IP address or host name that an incident is about' }),
     format: z.string(),
     channel: z.string(),
     source: z.string().nullable(),

@@ -39,6 +39,7 @@ export type ReportCommand =
       at: Instant;
       kind: ReportKind;
       incidentType: IncidentType | null;
+      subject?: string;
       format: string;
       feedbackType: FeedbackType | null;
       disposition: Disposition;

@@ -49,6 +49,8 @@ export const reportEvents = new Catalogue({
       ...of,
       kind,
       incidentType: incidentType.nullable(),
+      /** What an incident is about: an IP address or a host name; the URL stands in `fields`. */
+      subject: z.string().max(253).optional(),
       format: z.string().max(32),
       feedbackType: feedbackType.nullable(),
       disposition,

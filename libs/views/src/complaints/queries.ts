@@ -70,14 +70,19 @@ export const complaintsOfReport = (reportId: ReportId): Query<ListedComplaint[]>
 };
 
 /** Complaints that wait for a person: to say whose they are, or what they are worth. What was imported as an archive, is
- *  about old mail, or is no complaint (not-spam, opt-out) waits for nobody. A message of ours that is being
- *  replayed is an incident as well, until somebody says what it is worth: its key has to be rotated, or it goes on. */
-export const complaintQueue = ['untraced', 'unqualified', 'dkim-replay'] as const;
+ *  about old mail, was taken back, or is no complaint (not-spam, opt-out) waits for nobody. Two kinds are incidents, and
+ *  stand in a queue of their own as well: `urgent` are those of them about phishing or malware, which no case has taken up;
+ *  `dkim-replay` a message of ours that is being replayed, which goes on until its key is rotated. */
+export const complaintQueue = ['untraced', 'unqualified', 'urgent', 'dkim-replay'] as const;
 export type ComplaintQueue = (typeof complaintQueue)[number];
+const PHISHING = `exists (select 1 from complaint_reports r
+  where r.complaint_id = complaint_list.complaint_id and r.feedback_type in ('fraud', 'virus'))`;
 const WAITS: Readonly<Record<ComplaintQueue | typeof SUPPRESSION_FAILED, string>> = {
   untraced: "state in ('untraced', 'conflict')",
   unqualified: `state = 'traced' and verdict is null and lacks not like '%archive%'
     and lacks not like '%too-old%' and lacks not like '%feedback-type%' and lacks not like '%withdrawn%'`,
+  urgent: `state in ('untraced', 'conflict', 'traced') and verdict is null and lacks not like '%archive%'
+    and lacks not like '%too-old%' and lacks not like '%withdrawn%' and ${PHISHING}`,
   'dkim-replay': "state = 'traced' and verdict is null and lacks like '%replay-suspected%'",
   [SUPPRESSION_FAILED]: 'complaint_id in (select complaint_id from failed_suppressions where waits = 1)',
 };

@@ -17,6 +17,8 @@ export interface QueuedReport {
   readonly examinedAt: Instant;
   readonly kind: string;
   readonly incidentType: string | null;
+  /** IP address or host name that an incident is about. */
+  readonly subject: string | null;
   readonly format: string;
   readonly channel: string;
   readonly source: string | null;
@@ -33,6 +35,7 @@ interface Row {
   readonly examined_at: number;
   readonly kind: string;
   readonly incident_type: string | null;
+  readonly subject: string | null;
   readonly format: string;
   readonly channel: string;
   readonly source: string | null;
@@ -105,6 +108,7 @@ const queued = (row: Row): QueuedReport => ({
   examinedAt: Number(row.examined_at) as Instant,
   kind: row.kind,
   incidentType: row.incident_type,
+  subject: row.subject,
   format: row.format,
   channel: row.channel,
   source: row.source,

@@ -9,7 +9,9 @@ import {
   type ReportId,
 } from '@app/kernel';
 import {
+  domainOf,
   manualEntry,
+  subjectOf,
   type Examination,
   type Examiner,
   type ManualEntry,
@@ -105,6 +107,7 @@ export const examineReport =
         at,
         kind: outcome.report.kind,
         incidentType: outcome.report.incidentType ?? null,
+        ...aboutWhat(outcome.report),
         format: outcome.report.format,
         feedbackType: feedbackTypeOf(outcome.report),
         disposition,
@@ -162,10 +165,23 @@ const receivedReport = async (events: EventStore, vault: Vault, reportId: Report
   return undefined;
 };
 
+/** A URL may lead to a person, or do harm where it is clicked: its host says enough in a list. */
+const aboutWhat = (report: NormalisedReport): { subject?: string } => {
+  const subject = subjectOf(report);
+  if (subject === undefined) return {};
+  const host = URL.canParse(subject) ? new URL(subject).hostname : domainOf(subject);
+  return host === '' ? {} : { subject: host.slice(0, 253) };
+};
+
 const TYPES = ['abuse', 'fraud', 'virus', 'other', 'not-spam', 'auth-failure', 'opt-out'] as const;
+/** What those write who do not know the words of RFC 5965: no ladder of a day is for that either. */
+const OTHER_WORDS = new Map([
+  ['phishing', 'fraud'],
+  ['malware', 'virus'],
+]);
 /** What nobody classified is a complaint like any other: mail from a person, a regulator or a trap. */
 const feedbackTypeOf = ({ kind, fields }: NormalisedReport): (typeof TYPES)[number] | null =>
-  TYPES.find((type) => type === fields.feedbackType) ??
+  TYPES.find((type) => type === (OTHER_WORDS.get(fields.feedbackType ?? '') ?? fields.feedbackType)) ??
   (kind === 'complaint'
     ? 'abuse'
     : kind === 'opt-out' || kind === 'not-spam' || kind === 'auth-failure'
