@@ -24,6 +24,7 @@ import { openCasesOf } from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
+import { AutomaticMeasures } from './automatic-measures';
 import { caseFacts } from './case-facts';
 import { Complainants } from './complainants';
 import { CustomerPortal } from './customer-portal';
@@ -86,6 +87,7 @@ export class Desk {
   private readonly factsFor: ReturnType<typeof caseFacts>;
   private readonly examiner: Examiner;
   private readonly outages: Outages;
+  private readonly automatic: AutomaticMeasures;
   private readonly chores: Chores;
 
   constructor(private readonly options: DeskOptions) {
@@ -144,6 +146,11 @@ export class Desk {
       threads: settings.limits.examiners,
       timeout: settings.limits.examinationTimeout,
       keepDns: zoneFile === undefined ? minutes(5) : 0,
+    });
+    this.automatic = new AutomaticMeasures({
+      aggregates: this.aggregates,
+      limitOf: (scope) => this.breakerLimit(scope),
+      onError: (error) => logger.error({ err: error }, 'a measure could not be counted at once'),
     });
     this.outages = new Outages({
       tables,
@@ -252,7 +259,9 @@ export class Desk {
 
   /** A command to a case, with what it has to know looked up just now. */
   async toCase(command: CaseCommand, meta: Meta, given?: Precondition): Promise<Outcome<CaseEvent>> {
-    return this.aggregates.case({ ...command, facts: await this.factsFor(command) }, meta, given);
+    return this.automatic.decide(command, meta, async () =>
+      this.aggregates.case({ ...command, facts: await this.factsFor(command) }, meta, given),
+    );
   }
 
   async accountOfCase(caseId: CaseId): Promise<AccountId | undefined> {
