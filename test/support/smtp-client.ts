@@ -20,10 +20,17 @@ export class SmtpClient {
   }
 
   /** Greeted and introduced. Rejects when nobody listens, or refuses. */
-  static async open(port: number, host = '127.0.0.1'): Promise<SmtpClient> {
-    const client = new SmtpClient(connect({ port, host }));
+  static open(port: number, host = '127.0.0.1'): Promise<SmtpClient> {
+    return SmtpClient.introduced(connect({ port, host }), 'EHLO');
+  }
+  /** As a mail server of our own that hands mail over (RFC 2033), to one recipient at a time. */
+  static openLmtp(path: string): Promise<SmtpClient> {
+    return SmtpClient.introduced(connect(path), 'LHLO');
+  }
+  private static async introduced(socket: Socket, hello: string): Promise<SmtpClient> {
+    const client = new SmtpClient(socket);
     await client.wants(220, client.reply());
-    await client.wants(250, client.say('EHLO load.example\r\n'));
+    await client.wants(250, client.say(`${hello} load.example\r\n`));
     return client;
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { plus, type Duration, type Instant } from '@app/kernel';
 import { openDesk, type OpenedDesk } from '@app/nest';
-import { FakeClock } from '@app/testing';
+import { FakeClock, Forwarder } from '@app/testing';
 import { startSimulatedPlatform, type SimulatedPlatform } from '@app/platform';
 import { Signer, type Zone } from '@app/testing';
 
@@ -71,6 +71,13 @@ export class TestDesk {
     const signer = new Signer(domain, this.zone, () => new Date(this.clock.now()));
     writeFileSync(this.env['MELDKAMER_DNS__ZONE_FILE']!, JSON.stringify(this.zone));
     return signer;
+  }
+
+  /** A forwarder that seals what it passes on; the desk finds its key. */
+  forwarder(domain: string): Forwarder {
+    const forwarder = new Forwarder(domain, this.zone, () => new Date(this.clock.now()));
+    writeFileSync(this.env['MELDKAMER_DNS__ZONE_FILE']!, JSON.stringify(this.zone));
+    return forwarder;
   }
 
   /** Down for a while, and up again. */

@@ -1,7 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { feedbackReport, Signer, type Zone } from '@app/testing';
-import { authenticate as verify, sealMessage } from 'mailauth';
+import { feedbackReport, Forwarder, Signer, type Zone } from '@app/testing';
 import { parseReport } from '../parse-report';
 import { loadSources } from '../sources/load';
 import { Registry } from '../sources/registry';
@@ -11,42 +9,12 @@ import { trustOf } from './trust';
 
 const AT = Date.parse('2026-03-03T09:00:00Z');
 const zone: Zone = {};
-const yahoo = new Signer('arf.mail.yahoo.com', zone, () => new Date(AT));
+const now = () => new Date(AT);
+const yahoo = new Signer('arf.mail.yahoo.com', zone, now);
 const resolver = zoneResolver(() => zone);
 
-/** A forwarder as lists are: it verifies what it gets, changes it, and says under its seal what it had found. */
-class Forwarder {
-  private readonly privateKey: string;
-
-  constructor(readonly domain: string) {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    this.privateKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const p = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-    zone[`arc._domainkey.${domain}`] = { TXT: [`v=DKIM1; k=rsa; p=${p}`] };
-  }
-
-  async forward(message: string, change = (incoming: string) => incoming): Promise<string> {
-    const { dkim } = await verify(message, {
-      resolver: resolver as never,
-      disableArc: true,
-      disableBimi: true,
-    });
-    const found = dkim.results.map(({ info }) => info).join('; ');
-    const outgoing = change(message);
-    const seal = {
-      signingDomain: this.domain,
-      selector: 'arc',
-      privateKey: this.privateKey,
-      authResults: `mx.${this.domain}; ${found}`,
-      cv: 'none',
-      signTime: new Date(AT),
-    };
-    return `${(await sealMessage(outgoing, seal)).toString()}${outgoing}`;
-  }
-}
-
-const known = new Forwarder('forwarder.example');
-const stranger = new Forwarder('stranger.example');
+const known = new Forwarder('forwarder.example', zone, now);
+const stranger = new Forwarder('stranger.example', zone, now);
 const shipped = loadSources(join(__dirname, '../../../../config/sources'));
 const registry = new Registry(
   shipped.sources.map((source) =>
