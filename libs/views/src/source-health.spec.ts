@@ -11,10 +11,10 @@ const yahoo: Expected = { id: 'yahoo', formats: ['arf'], cadence: days(2) };
 
 const examined = (ago: Duration, format = 'arf', source: string | null = 'yahoo') =>
   ({ type: 'ReportExamined', data: { at: minus(now, ago), source, format } }) as unknown as ReportEvent;
-const filed = (ago: Duration, outcome: 'traced' | 'untraced', source = 'yahoo') =>
+const filed = (ago: Duration, outcome: 'traced' | 'untraced', source = 'yahoo', corroboration = ['token']) =>
   ({
     type: 'ComplaintFiled',
-    data: { at: minus(now, ago), report: { source }, trace: { outcome } },
+    data: { at: minus(now, ago), report: { source, corroboration }, trace: { outcome } },
   }) as unknown as ComplaintEvent;
 
 describe('the health of a feedback source', () => {
@@ -104,6 +104,17 @@ describe('the health of a feedback source', () => {
       {
         alarm: 'attribution-drop',
         detail: '3 of 100 complaints could be traced, where it had been 99 of 100',
+      },
+    ]);
+  });
+  it('suffers when what it reports can be traced, and proven no more: nothing of it counts then', async () => {
+    await happened(20, filed(days(10), 'traced'));
+    await happened(18, filed(hours(1), 'traced', 'yahoo', []));
+    await happened(2, filed(hours(1), 'traced'));
+    expect((await health()).alarms).toEqual([
+      {
+        alarm: 'attribution-drop',
+        detail: '2 of 20 complaints could be proven to be about our mail, where it had been 20 of 20',
       },
     ]);
   });

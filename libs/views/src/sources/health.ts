@@ -35,6 +35,7 @@ interface TraceRow {
   readonly day: number;
   readonly filed: number;
   readonly traced: number;
+  readonly proven: number;
 }
 
 const WINDOW = 30; // days
@@ -81,7 +82,7 @@ export const healthOfSources = (expected: readonly Expected[], now: Instant): Qu
           ...silence(source, lastReportAt, now),
           ...flood(reported, now),
           ...drift(source, reported, now),
-          ...drop(traced, now),
+          ...attribution(traced, now),
         ],
       };
     });
@@ -122,20 +123,34 @@ const drift = ({ formats }: Expected, rows: readonly FormatRow[], now: Instant):
   ];
 };
 
-const drop = (rows: readonly TraceRow[], now: Instant): SourceAlarm[] => {
+/** One alarm: what cannot be traced cannot be proven either. */
+const attribution = (rows: readonly TraceRow[], now: Instant): SourceAlarm[] =>
+  [...drop(rows, 'traced', 'traced', now), ...drop(rows, 'proven', 'proven to be about our mail', now)].slice(
+    0,
+    1,
+  );
+
+/** What is traced and not proven counts for nothing: a copied Feedback-ID says as much. A source that drops the header our
+ *  token stands in, or a body that our signature covers, is noticed by that only. */
+const drop = (
+  rows: readonly TraceRow[],
+  what: 'traced' | 'proven',
+  could: string,
+  now: Instant,
+): SourceAlarm[] => {
   const isRecent = (r: TraceRow) => r.day > utcDay(now) - RECENT;
   const share = (of: readonly TraceRow[]) => ({
-    traced: sum(of, (r) => r.traced),
+    good: sum(of, (r) => r[what]),
     filed: sum(of, (r) => r.filed),
   });
   const recent = share(rows.filter(isRecent));
   const before = share(rows.filter((r) => !isRecent(r)));
   if (recent.filed < ENOUGH || before.filed < ENOUGH) return [];
-  if (recent.traced * before.filed >= DROPPED * before.traced * recent.filed) return [];
+  if (recent.good * before.filed >= DROPPED * before.good * recent.filed) return [];
   return [
     {
       alarm: 'attribution-drop',
-      detail: `${recent.traced} of ${recent.filed} complaints could be traced, where it had been ${before.traced} of ${before.filed}`,
+      detail: `${recent.good} of ${recent.filed} complaints could be ${could}, where it had been ${before.good} of ${before.filed}`,
     },
   ];
 };
