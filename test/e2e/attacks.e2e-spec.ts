@@ -41,6 +41,18 @@ describe('an attack', () => {
     expect((await scene.only()).measures.map((m) => m.state)).toEqual(['proposed']);
   });
 
+  it('the control: by two people who have nothing to do with each other it is no attack, and suspends', async () => {
+    for (const domain of ['people.example', 'others.example']) {
+      const address = `jan@${domain}`;
+      const mail = await scene.sent(address);
+      const report = await scene.desk.signer(domain).sign(personalComplaint(mail, address, 'own'));
+      await scene.desk.mail(report, address, 'abuse@desk.example');
+      await scene.pass(minutes(15));
+    }
+    await days(3);
+    expect(await scene.standing()).toBe('suspended');
+  });
+
   it('by more harvested tokens than a person complains of in a day: the rest is for staff', async () => {
     const attacker = scene.desk.signer('attacker.example');
     for (let n = 0; n < 22; n++) {
@@ -69,17 +81,6 @@ describe('an attack', () => {
     expect(await scene.standing()).toBe('good');
     const { items } = await scene.desk.get<{ items: { queue: string }[] }>('/v1/queues');
     expect(items.map(({ queue }) => queue)).toContain('unqualified');
-  });
-
-  it('by one report with thousands of recipients: fifty complaints at most, and nobody suspended', async () => {
-    const mail = await scene.sent('jan@yahoo.example');
-    const fields = Array.from({ length: 3_000 }, (_, i) => `Original-Rcpt-To: <r${i}@yahoo.example>`);
-    const report = feedbackReport(mail, { ...fromYahoo, fields }, 'many');
-    await scene.desk.mail(await scene.yahoo.sign(report), fromYahoo.from);
-    const { items } = await scene.desk.get<{ items: unknown[] }>('/v1/complaints?limit=200');
-    expect(items.length).toBeLessThanOrEqual(50);
-    await days(2);
-    expect(await scene.standing()).toBe('good');
   });
 
   it('by an old genuine report sent again, changed where its signature does not reach: no news', async () => {
@@ -144,6 +145,7 @@ describe('an attack', () => {
     await scene.pass(minutes(15));
     const notices = scene.desk.outbox();
     expect(notices).not.toEqual([]);
+    expect(notices[0]).toMatch(/^Subject: /im); // there is a head to look at
     for (const notice of notices) expect(notice.split(/\r?\n\r?\n/)[0]).not.toMatch(/^Bcc:/im);
   });
 });
