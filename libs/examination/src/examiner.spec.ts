@@ -187,7 +187,8 @@ describe('the examiner', () => {
       const signed = message(await shop.sign(original(sent)));
       const text = fromYahoo.replace(original(sent), () => signed);
       const found = await examine(text);
-      return examiner.ownSignature(Buffer.from(text), found.report, isOurs, AT);
+      const signatures = await examiner.ownSignatures(Buffer.from(text), found.report, isOurs, AT);
+      return signatures[0];
     };
 
     const byShop = {

@@ -7,7 +7,7 @@ import { strongest, UNVERIFIED, type Verdict, type VerdictWord } from './authent
 import { dispositionOf, type Disposition } from './disposition';
 import { manualReport, type ManualEntry } from './manual-entry';
 import { DEFAULT_BUDGET, type Budget } from './mime/budget';
-import type { NormalisedReport } from './normalised';
+import type { NormalisedReport, ReportedMessage } from './normalised';
 import type { Registry } from './sources/registry';
 import { ExaminationFailed, Pool } from './threads/pool';
 
@@ -107,22 +107,26 @@ export class Examiner {
     };
   }
 
-  /** Whether the reported message carries a good signature of ours: asked only when neither token nor send log prove it,
-   *  since it costs as much again. `isOurs` says which domains sign for us. */
-  async ownSignature(
+  /** Whether the reported messages carry good signatures of ours, in their order. `isOurs` says which domains sign for us;
+   *  when none does, nothing is asked, since it costs as much again as the examination. */
+  async ownSignatures(
     bytes: Uint8Array,
-    { original }: NormalisedReport,
+    report: NormalisedReport,
     isOurs: (domain: string) => boolean,
     receivedAt: number,
-  ): Promise<OwnSignature> {
-    const domains = [...new Set(original?.signatures.map(({ domain }) => domain))].filter(isOurs);
-    if (domains.length === 0) return UNSIGNED;
+  ): Promise<readonly OwnSignature[]> {
+    const messages = [report, ...report.further];
+    const unsigned = messages.map(() => UNSIGNED);
+    const domains = signersOf(messages).filter(isOurs);
+    if (domains.length === 0) return unsigned;
     try {
-      const outcome = await this.pool.run({ do: 'own-signature', bytes, domains, receivedAt });
-      return 'signature' in outcome ? outcome.signature : UNSIGNED;
+      const outcome = await this.pool.run({ do: 'own-signatures', bytes, domains, receivedAt });
+      return 'signatures' in outcome && outcome.signatures.length === messages.length
+        ? outcome.signatures
+        : unsigned;
     } catch (error) {
       if (!(error instanceof ExaminationFailed)) throw error;
-      return UNSIGNED;
+      return unsigned;
     }
   }
 
@@ -164,6 +168,11 @@ export class Examiner {
   }
 }
 
+/** Whoever signed one of these messages, good or not. */
+export const signersOf = (messages: readonly ReportedMessage[]): string[] => [
+  ...new Set(messages.flatMap(({ original }) => original?.signatures.map(({ domain }) => domain) ?? [])),
+];
+
 const domainsThatPass = ({ dkim, spf }: Verdict): string[] => [
   ...new Set([
     ...dkim.filter((s) => s.result === 'pass' && s.whole).map((s) => s.domain),
@@ -178,6 +187,7 @@ const unreadable = (problem: string): NormalisedReport => ({
   fields: {},
   otherFields: new Map(),
   recipients: [],
+  further: [],
   complaints: 0,
   header: { from: [], fromFields: 0, to: [], automatic: false, list: false },
   problems: [problem],

@@ -2,7 +2,7 @@ export * from './normalised';
 export { parseReport } from './parse-report';
 export { manualEntry, manualReport, type ManualEntry } from './manual-entry';
 export { describeReport } from './describe';
-export { priorityOf, subjectOf } from './priority';
+export { mostUrgentOf, priorityOf, subjectOf } from './priority';
 export { dispositionOf, type Disposition } from './disposition';
 export { recordsIn as kumoRecordsIn } from './formats/kumomta';
 export { snsEnvelope, isAmazonsCertificate, type SnsEnvelope } from './formats/sns';
@@ -20,7 +20,14 @@ export type { OwnSignature } from './authentication/own-signature';
 export { snsFault } from './authentication/sns-signature';
 export { trustOf, type Posted, type Trust } from './authentication/trust';
 export type { Verdict, VerdictWord } from './authentication/verdict';
-export { Examiner, type Alarm, type Deferred, type Examination, type ExaminerSettings } from './examiner';
+export {
+  Examiner,
+  signersOf,
+  type Alarm,
+  type Deferred,
+  type Examination,
+  type ExaminerSettings,
+} from './examiner';
 export { Registry } from './sources/registry';
 export { loadSources, SourcesError } from './sources/load';
 export type { FeedbackSource } from './sources/schema';

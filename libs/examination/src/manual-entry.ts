@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { complaintAbout } from './formats/forwarded';
+import { complaintsAbout } from './formats/forwarded';
 import { answersOf, describedBy } from './formats/spamklacht';
 import { isEmail } from './formats/xarf-schema/values';
 import { openMail } from './mail';
@@ -58,7 +58,7 @@ export const manualReport = (entry: ManualEntry, budget: Budget = DEFAULT_BUDGET
   const original = messageOf(entry, budget);
   const toldByRegulator = entry.from === 'regulator';
   const reading = original
-    ? complaintAbout(original, mail, toldByRegulator ? 'unknown' : 'writer')
+    ? complaintsAbout([original], mail, toldByRegulator ? 'unknown' : 'writer')
     : ({ kind: 'complaint', complaints: 0 } as const);
   if (!original) mail.problems.add('nothing in the message entered says whose it is');
   return normalise(

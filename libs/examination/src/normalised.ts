@@ -76,18 +76,25 @@ export interface Recipient {
   readonly placeholder: boolean;
 }
 
-export interface NormalisedReport {
-  readonly kind: Kind;
-  readonly incidentType?: IncidentType;
-  readonly format: string;
-  /** What the format says about how it came about; the registry of sources says it better when it knows the source. */
-  readonly channel: Channel;
+/** One message that is reported, and what is said of it. */
+export interface ReportedMessage {
   readonly fields: ReportFields;
   /** Fields of the report that have no name here, by lower-case name. */
   readonly otherFields: Fields;
   readonly original?: OriginalMessage;
   /** Of the reported message; one complaint each. Empty when nobody is named. */
   readonly recipients: readonly Recipient[];
+}
+
+/** What it says of the first message it reports stands in it directly: most are about one. */
+export interface NormalisedReport extends ReportedMessage {
+  readonly kind: Kind;
+  readonly incidentType?: IncidentType;
+  readonly format: string;
+  /** What the format says about how it came about; the registry of sources says it better when it knows the source. */
+  readonly channel: Channel;
+  /** The other messages that it reports, each another than those before it. */
+  readonly further: readonly ReportedMessage[];
   /** (message, recipient) pairs reported, capped by the budget; 0 when it reports no message. */
   readonly complaints: number;
   readonly header: Envelope822;

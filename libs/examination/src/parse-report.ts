@@ -1,13 +1,14 @@
 import type { Channel } from '@app/kernel';
 import { READERS } from './formats';
-import type { Mail, Reading } from './formats/reader';
+import type { Mail, Reading, Reported } from './formats/reader';
 import { openMail } from './mail';
 import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
 import { decodeWords } from './mime/decode';
 import { first } from './mime/headers';
 import type { Part } from './mime/message';
-import type { NormalisedReport, OriginalMessage, ReportFields } from './normalised';
+import type { Kind, NormalisedReport, OriginalMessage, ReportedMessage, ReportFields } from './normalised';
 import { originalMessage } from './original';
+import { pairsOf, reportedIn } from './reported';
 import { toRfc3339 } from './fields/date';
 
 /** Bytes as received → what they report. Pure, linear in their size, and it never throws: what cannot be read comes back
@@ -32,8 +33,9 @@ const readMail = (mail: Mail): [string, Reading] => {
   throw new Error('the last reader takes anything');
 };
 
-/** The message that a report is about, as it stood in it. */
-export const originalOf = (mail: Mail): Part | undefined => readMail(mail)[1].original;
+/** The messages that a report is about, as they stood in it, in the order of the report's: undefined where it holds none. */
+export const originalsOf = (mail: Mail): readonly (Part | undefined)[] =>
+  reportedIn(mail, readMail(mail)[1]).map(({ original }) => original);
 
 const unreadable = (mail: Mail, because: string): NormalisedReport => {
   mail.problems.add(because);
@@ -42,19 +44,17 @@ const unreadable = (mail: Mail, because: string): NormalisedReport => {
 
 /** What a reader found, with what is worked out the same way for all. */
 export const normalise = (mail: Mail, reading: Reading, format: string): NormalisedReport => {
-  const { kind, fields = {}, otherFields = new Map<string, string[]>(), channel = 'direct' } = reading;
-  const original = reading.original ? originalMessage(reading.original) : undefined;
-  if (original) describeOriginal(fields, original);
+  const { kind, channel = 'direct' } = reading;
+  const [first, ...further] = reportedIn(mail, reading);
   const wrapped = mail.header.subject !== undefined && mail.subject() !== mail.header.subject.trim();
   return {
     kind,
     ...(reading.incidentType === undefined ? {} : { incidentType: reading.incidentType }),
     format,
     channel: channel satisfies Channel,
-    fields,
-    otherFields,
-    ...(original ? { original } : {}),
-    ...counted(mail, reading),
+    ...described(first),
+    further: further.map(described),
+    complaints: reading.complaints ?? (isAboutMessages(kind) ? sum([first, ...further].map(pairsOf)) : 0),
     header: mail.header,
     ...(reading.text === undefined ? {} : { text: reading.text }),
     ...(wrapped ? { unwrappedSubject: mail.subject() } : {}),
@@ -63,18 +63,16 @@ export const normalise = (mail: Mail, reading: Reading, format: string): Normali
   };
 };
 
-/** One complaint for each recipient; one when a message is reported and nobody named. */
-const counted = (mail: Mail, { kind, recipients = [], complaints }: Reading) => {
-  const most = mail.budget.complaints;
-  if (recipients.length > most)
-    mail.problems.add(
-      `${recipients.length} recipients in one report: ${most} are taken, the others are for a person`,
-    );
-  const aboutMessage = kind !== 'incident' && kind !== 'not-a-complaint' && kind !== 'unreadable';
-  return {
-    recipients: recipients.slice(0, most),
-    complaints: complaints ?? (aboutMessage ? Math.min(most, Math.max(1, recipients.length)) : 0),
-  };
+const isAboutMessages = (kind: Kind): boolean =>
+  kind !== 'incident' && kind !== 'not-a-complaint' && kind !== 'unreadable';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+const described = (reported: Reported): ReportedMessage => {
+  const { fields = {}, otherFields = new Map<string, string[]>(), recipients = [] } = reported;
+  const original = reported.original ? originalMessage(reported.original) : undefined;
+  if (original) describeOriginal(fields, original);
+  return { fields, otherFields, ...(original ? { original } : {}), recipients };
 };
 
 /** What the original says, where the report does not say it. */

@@ -1,11 +1,18 @@
-import type { NormalisedReport } from './normalised';
+import type { NormalisedReport, ReportedMessage } from './normalised';
 
 /** 1 is seen to at once, whoever reports it: phishing and malware do harm by the hour, and no ladder of 24 hours is for
  *  them. Everything else is 2. */
-export const priorityOf = ({ kind, incidentType, fields }: NormalisedReport): 1 | 2 => {
+export const priorityOf = (report: NormalisedReport): 1 | 2 => {
+  const { kind, incidentType } = report;
   if (kind === 'incident') return incidentType === 'phishing' || incidentType === 'malware' ? 1 : 2;
-  return kind === 'complaint' && URGENT.has(fields.feedbackType ?? '') ? 1 : 2;
+  return kind === 'complaint' && isUrgent(mostUrgentOf(report)) ? 1 : 2;
 };
+
+/** The reported message that is to be seen to first: of several that are alike, the first. */
+export const mostUrgentOf = (report: NormalisedReport): ReportedMessage =>
+  isUrgent(report) ? report : (report.further.find(isUrgent) ?? report);
+
+const isUrgent = ({ fields }: ReportedMessage): boolean => URGENT.has(fields.feedbackType ?? '');
 
 /** Two of RFC 5965, and what those who know no better write for them. */
 const URGENT = new Set(['fraud', 'virus', 'phishing', 'malware']);

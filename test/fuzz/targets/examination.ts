@@ -46,7 +46,7 @@ export class ExaminationTarget implements Target {
     must('examined', !alarms.includes('examination-failed'), () => report.problems.join());
     mustBeBounded(report);
     must('bounds', trust.why.length <= 500, () => `a reason of ${trust.why.length} characters`);
-    const own = await examiner.ownSignature(bytes, report, () => true, AT);
+    const own = await examiner.ownSignatures(bytes, report, () => true, AT);
     return {
       signature: `${trust.level} ${disposition} ${Object.values(authentication).join(' ')} ${JSON.stringify(own).slice(0, 40)}`,
     };

@@ -43,12 +43,13 @@ const finite = (value: unknown, path: string): void => {
 };
 
 export const mustBeBounded = (report: NormalisedReport): void => {
-  const { kind, format, complaints, recipients, problems } = report;
+  const { kind, format, complaints, problems } = report;
   must('kind', KINDS.has(kind) && format !== '', () => `kind ${kind}, format ${format}`);
   must('kind', dispositionOf(report) !== undefined, () => `${kind} goes nowhere`);
   must('kind', [1, 2].includes(priorityOf(report)), () => `priority ${priorityOf(report)}`);
   must('bounds', Number.isInteger(complaints) && complaints >= 0 && complaints <= DEFAULT_BUDGET.complaints, () => `${complaints} complaints`); // prettier-ignore
-  must('bounds', recipients.length <= DEFAULT_BUDGET.complaints, () => `${recipients.length} recipients`);
+  const reported = [report, ...report.further].map((m) => Math.max(1, m.recipients.length)).reduce((a, b) => a + b, 0); // prettier-ignore
+  must('bounds', reported <= DEFAULT_BUDGET.complaints, () => `${reported} messages and recipients`);
   must('bounds', problems.length <= PROBLEMS, () => `${problems.length} problems`);
   for (const problem of problems)
     must('bounds', problem.length <= LONGEST_PROBLEM, () => `a problem of ${problem.length} characters`);

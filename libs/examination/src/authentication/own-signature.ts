@@ -4,8 +4,9 @@ import { addressesIn, domainOf, isWithin } from '../fields/address';
 import type { Budget } from '../mime/budget';
 import { openMail } from '../mail';
 import { networkLines } from '../mime/lines';
+import type { Part } from '../mime/message';
 import { Problems } from '../mime/budget';
-import { originalOf } from '../parse-report';
+import { originalsOf } from '../parse-report';
 import { excessOf } from './excess';
 import { codeOf, isAbsent, type Resolver } from './resolver';
 
@@ -23,15 +24,27 @@ export interface OwnSignature {
 }
 export const UNSIGNED: OwnSignature = { result: 'none', domains: [], keys: [] };
 
-/** Looks for a signature by one of `domains` (or below it) on the message that a report holds. */
-export const ownSignature = async (
+/** Looks for a signature by one of `domains` (or below it) on each of the messages that a report holds. */
+export const ownSignatures = async (
   bytes: Uint8Array,
   domains: readonly string[],
   at: number,
   resolver: Resolver,
   budget: Budget,
+): Promise<OwnSignature[]> => {
+  const found: OwnSignature[] = [];
+  // One after the other: each may be as large as all of them together.
+  for (const original of originalsOf(openMail(bytes, budget, new Problems())))
+    found.push(await ownSignature(original, domains, at, resolver));
+  return found;
+};
+
+const ownSignature = async (
+  original: Part | undefined,
+  domains: readonly string[],
+  at: number,
+  resolver: Resolver,
 ): Promise<OwnSignature> => {
-  const original = originalOf(openMail(bytes, budget, new Problems()));
   if (original?.source === undefined) return UNSIGNED;
   const message = networkLines(Buffer.from(original.source, 'latin1'));
   if (excessOf(message) !== undefined) return UNSIGNED;

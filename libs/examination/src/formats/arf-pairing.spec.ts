@@ -4,7 +4,6 @@ import { parseReport } from '../parse-report';
 
 const sent = { messageId: 'm1@shop.example', date: 'Tue, 3 Mar 2026 09:00:00 +0000', from: 'news@shop.example', to: 'jan@people.example' }; // prettier-ignore
 const source = original(sent).replaceAll('\r\n', '\n');
-const other = original({ ...sent, messageId: 'm2@shop.example' }).replaceAll('\r\n', '\n');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const parts = (...all: readonly string[]) => `${all.map((part) => `--k\n${part}`).join('\n')}\n--k--\n`;
 const mail = (type: string, body: string) =>
@@ -55,12 +54,6 @@ describe('a feedback report', () => {
     expect(read(mail(REPORT, parts('\nx', feedback(), part)))).toMatchObject({ originalMessageId: 'm1@shop.example', problems: [] }),
   ); // prettier-ignore
 
-  it('is about the message behind it; of a second one it is said that it is there', () => {
-    const two = read(mail('multipart/mixed', parts('\nx', feedback(), attached(source), feedback(), attached(other)))); // prettier-ignore
-    expect(two).toMatchObject({ originalMessageId: 'm1@shop.example', complaints: 1 });
-    expect(two['problems']).toContain('several feedback reports in one mail: the first was taken, the others are for a person'); // prettier-ignore
-  });
-
   it('is about the message before it, when none is behind', () =>
     expect(read(mail(REPORT, parts('\nx', attached(source), feedback()))).originalMessageId).toBe('m1@shop.example')); // prettier-ignore
 });
@@ -75,9 +68,4 @@ describe('a feedback report that somebody passes on', () => {
     expect(parseReport(Buffer.from(text))).toMatchObject({ format: 'arf', channel: 'direct', fields: { originalMessageId: 'm1@shop.example' } }); // prettier-ignore
     expect(read(text)['problems']).toEqual(['somebody passed the feedback report on']);
   }); // prettier-ignore
-
-  it('with others says that there are others', () =>
-    expect(read(mail('multipart/digest', parts(`\n${report}`, `\n${report}`)))['problems']).toContain(
-      'several feedback reports in one mail: the first was taken, the others are for a person',
-    ));
 });

@@ -6,9 +6,10 @@ import { fromBase64 } from '../mime/decode';
 import { unixText } from '../mime/lines';
 import type { Kind, Recipient, ReportFields } from '../normalised';
 import { Problems } from '../mime/budget';
-import { isMessage } from '../original';
-import { savedMail } from './saved-mail';
 import { arfFields } from './arf-fields';
+import { originalFor, originalsFor } from './arf-original';
+import { messagesIn } from './attached';
+import { savedMail } from './saved-mail';
 import type { FormatReader, Mail, Reading } from './reader';
 
 /** RFC 5965, however it is packed: what counts is a part with the fields of a feedback report, not where it stands. */
@@ -17,46 +18,67 @@ export const arf: FormatReader = {
   read: (mail) => report(mail) ?? passedOn(mail),
 };
 
+const NO_FIELDS: Fields = new Map();
+
 const report = (mail: Mail): Reading | undefined => {
   const announced =
     mail.root.type === 'multipart/report' &&
     mail.root.params.get('report-type')?.toLowerCase() === 'feedback-report';
-  const part = mail.parts.find((p) => p.type === 'message/feedback-report');
+  const parts = mail.parts.filter((p) => p.type === 'message/feedback-report');
+  const [part] = parts;
   const given = part ? feedbackFields(part, mail) : disguised(mail, announced);
   if (!given && !part && !announced) return undefined;
   if (!given) mail.problems.add('no feedback report in it');
   if (!announced && mail.root.type !== 'multipart/report')
     mail.problems.add('the feedback report is not in a multipart/report');
   else if (!announced) mail.problems.add('report-type is not feedback-report');
-  if (mail.parts.filter((p) => p.type === 'message/feedback-report').length > 1)
+  if (parts.length > 1) return together(severalOf(parts, mail), mail);
+  return reading(mail, given ?? NO_FIELDS, originalFor(part, mail));
+};
+
+/** Each feedback report of a mail with the message that belongs to it. */
+const severalOf = (parts: readonly Part[], mail: Mail): Reading[] =>
+  originalsFor(parts, mail).map((original, n) =>
+    reading(mail, feedbackFields(parts[n]!, mail) ?? NO_FIELDS, original),
+  );
+
+/** Several as one: of the kind that the first complaint among them is, else of the first's. The others of another kind are
+ *  said to be there. */
+const together = (readings: readonly Reading[], mail: Mail): Reading | undefined => {
+  const [first] = [...readings.filter(({ kind }) => kind === 'complaint'), ...readings];
+  if (!first) return undefined;
+  const alike = readings.filter(({ kind }) => kind === first.kind);
+  if (alike.length < readings.length)
     mail.problems.add(
-      'several feedback reports in one mail: the first was taken, the others are for a person',
+      `feedback reports of several kinds in one mail: those of another than ${first.kind} are for a person`,
     );
-  return reading(mail, given ?? new Map<string, string[]>(), part);
+  return { ...first, further: alike.filter((reading) => reading !== first) };
 };
 
-/** A feedback report that somebody forwards as an attachment. Whoever vouches for it is who forwards it. */
+/** Feedback reports that somebody forwards as attachments. Whoever vouches for them is who forwards them. */
 const passedOn = (mail: Mail): Reading | undefined => {
-  let first: Reading | undefined;
-  for (const part of mail.parts) {
-    const message = part.message ?? savedMail(part, mail.budget);
-    if (!message?.type.startsWith('multipart/')) continue;
-    if (!/message\/feedback-report/i.test(message.body.slice(0, 200_000))) continue;
-    if (first) {
-      mail.problems.add(
-        'several feedback reports in one mail: the first was taken, the others are for a person',
-      );
-      break;
+  const found: Reading[] = [];
+  for (const part of mail.parts)
+    for (const message of messagesIn(part, mail)) {
+      if (found.length > mail.budget.complaints) break; // one more than are taken
+      if (!message.type.startsWith('multipart/')) continue;
+      if (!/message\/feedback-report/i.test(message.body.slice(0, 200_000))) continue;
+      const root = expand(message, mail.budget, new Problems());
+      const reading = report({ ...mail, root, parts: [...leaves(root)] });
+      if (reading) found.push(...severalIn(reading));
     }
-    const root = expand(message, mail.budget, new Problems());
-    first = report({ ...mail, root, parts: [...leaves(root)] });
-  }
-  if (first) mail.problems.add('somebody passed the feedback report on');
-  return first && { ...first, channel: 'direct' };
+  if (found.length > 0) mail.problems.add('somebody passed the feedback report on');
+  const all = together(found, mail);
+  return all && { ...all, channel: 'direct' };
 };
 
-const reading = (mail: Mail, given: Fields, part: Part | undefined): Reading => {
-  const read = readingOf(given, findOriginal(mail, part), mail.problems);
+const severalIn = ({ further = [], ...first }: Reading): Reading[] => [
+  first,
+  ...further.map((reported) => ({ kind: first.kind, ...reported })),
+];
+
+const reading = (mail: Mail, given: Fields, original: Part | undefined): Reading => {
+  const read = readingOf(given, original, mail.problems);
   return read.kind === 'complaint' && isTrap(mail) ? { ...read, channel: 'trap' } : read;
 };
 
@@ -103,25 +125,6 @@ const recipientsOf = (fields: ReportFields, given: Fields, original: Part | unde
   if (given.has('redacted-address') || !original) return [];
   const delivered = recipientOf(original.headers);
   return delivered ? toRecipients([delivered[0]]) : [];
-};
-
-/** The message behind the feedback part, the one that belongs to it when there are several; else the last before it. */
-const findOriginal = (mail: Mail, feedback: Part | undefined): Part | undefined => {
-  const messages = (parts: readonly Part[]) =>
-    parts
-      .map((p) => p.message ?? savedMail(p, mail.budget))
-      .filter((m): m is Part => m !== undefined && isMessage(m));
-  const at = feedback ? mail.parts.indexOf(feedback) : mail.parts.length;
-  const [behind] = messages(mail.parts.slice(at + 1));
-  const found = behind ?? messages(mail.parts.slice(0, at)).at(-1);
-  if (found) return found;
-  // Some send the headers as text/plain, in the last part.
-  const text = mail.parts.filter((p) => p.type === 'text/plain' && p !== mail.root).at(-1);
-  if (!text || mail.parts.indexOf(text) < 2) return undefined;
-  const { fields, end } = readHeaders(content(text, mail.budget.decoded), 0, mail.budget, mail.problems);
-  return fields.has('from') && fields.has('date')
-    ? { ...text, headers: fields, body: text.body.slice(end) }
-    : undefined;
 };
 
 /** The fields of a part. Empty lines among them end nothing, and base64 that nobody announced is undone. */

@@ -1,22 +1,21 @@
 import { deriveFields, toRecipients } from '../derive';
 import { addressIn, domainOf, isPlaceholder } from '../fields/address';
 import { textOf } from '../mail';
-import { Problems } from '../mime/budget';
 import { first } from '../mime/headers';
-import { expand, leaves, type Part } from '../mime/message';
+import type { Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
-import { isMessage } from '../original';
+import { attachedMessages } from './attached';
 import { pastedMessage } from './pasted';
-import { savedMail, WITHIN } from './saved-mail';
-import type { FormatReader, Mail, Reading } from './reader';
+import type { FormatReader, Mail, Reading, Reported } from './reader';
 
 /** A person's own mail to the desk, with the message attached, forwarded below a heading, or pasted as source. Only when
  *  it is clearly a complaint: sent to an address that exists for them, or saying so. All else is for a person to read. */
 export const forwarded: FormatReader = {
   format: 'forwarded',
   read(mail) {
-    const original = attachedMessage(mail) ?? someoneElses(shownMessage(mail), mail);
-    return original && isComplaint(mail) ? complaintAbout(original, mail) : undefined;
+    const [first, ...others] = attachedMessages(mail);
+    const original = first ?? someoneElses(shownMessage(mail), mail);
+    return original && isComplaint(mail) ? complaintsAbout([original, ...others], mail) : undefined;
   },
 };
 
@@ -34,13 +33,23 @@ const someoneElses = (original: Part | undefined, { header }: Mail): Part | unde
   return header.to.some((address) => domainOf(address) === from) ? undefined : original;
 };
 
-/** A complaint about a message that was found in a mail. Whoever writes it got the message, unless it is known to be
- *  somebody else's: `complainant` then is `unknown`. */
-export const complaintAbout = (
-  original: Part,
+/** Whether whoever writes got the message, unless it is known to be somebody else's. */
+type Complainant = 'writer' | 'unknown';
+
+/** A complaint about each of the messages that were found in a mail. */
+export const complaintsAbout = (
+  [first, ...others]: readonly [Part, ...Part[]],
   mail: Mail,
-  complainant: 'writer' | 'unknown' = 'writer',
-): Reading => {
+  complainant: Complainant = 'writer',
+): Reading => ({
+  kind: 'complaint',
+  channel: 'direct',
+  ...complaintAbout(first, mail, complainant),
+  ...(others.length > 0 && { further: others.map((other) => complaintAbout(other, mail, complainant)) }),
+  text: mail.text(),
+});
+
+const complaintAbout = (original: Part, mail: Mail, complainant: Complainant): Reported => {
   const fields: ReportFields = { feedbackType: 'abuse' };
   deriveFields(fields, original.headers);
   // A reply shows no more of what it quotes than who wrote it, and when.
@@ -57,14 +66,7 @@ export const complaintAbout = (
     fields.originalRcptTo = [writer];
     fields.derivedFrom = { ...fields.derivedFrom, originalRcptTo: 'from of the report' };
   }
-  return {
-    kind: 'complaint',
-    channel: 'direct',
-    fields,
-    original,
-    recipients: toRecipients(fields.originalRcptTo ?? []),
-    text: mail.text(),
-  };
+  return { fields, original, recipients: toRecipients(fields.originalRcptTo ?? []) };
 };
 
 /** What no reader knows: somebody has to read it. A complaint in words alone names no message, so that it is theirs too. */
@@ -77,26 +79,6 @@ export const freeText: FormatReader = {
     recipients: toRecipients(mail.header.from.slice(0, 1)),
     text: mail.text(),
   }),
-};
-
-/** The innermost attached message: people forward what was forwarded to them. */
-export const attachedMessage = (mail: Mail): Part | undefined => {
-  let found = messageIn(mail.parts, mail);
-  for (let depth = 1; found && depth < mail.budget.depth; depth++) {
-    const inner = messageIn([...leaves(expand(found, WITHIN, new Problems()))], mail);
-    if (!inner) break;
-    found = inner;
-  }
-  return found;
-};
-
-const messageIn = (parts: readonly Part[], mail: Mail): Part | undefined => {
-  for (const part of parts) {
-    if (part.message && isMessage(part.message)) return part.message;
-    const saved = savedMail(part, mail.budget);
-    if (saved) return saved;
-  }
-  return undefined;
 };
 
 const FOR_COMPLAINTS =

@@ -4,7 +4,7 @@ import { ipIn } from '../fields/ip';
 import type { Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
 import { isMessage } from '../original';
-import type { FormatReader, Mail } from './reader';
+import type { FormatReader, Mail, Reported } from './reader';
 
 const OF_MICROSOFT = 'x-hmxmroriginalrecipient';
 
@@ -13,36 +13,37 @@ const OF_MICROSOFT = 'x-hmxmroriginalrecipient';
 export const jmrp: FormatReader = {
   format: 'jmrp',
   read(mail) {
-    const original = reportedMessage(mail);
-    if (!original) return undefined;
-    const fields: ReportFields = { feedbackType: 'abuse' };
-    const subject = mail.subject();
-    const about = subject.search(/\bmessage from /i);
-    const ip = about < 0 ? undefined : ipIn(subject.slice(about + 'message from '.length));
-    if (ip !== undefined) {
-      fields.sourceIp = ip;
-      fields.derivedFrom = { sourceIp: 'subject' };
-    }
-    deriveFields(fields, original.headers);
+    const [first, ...others] = reportedMessages(mail);
+    if (!first) return undefined;
+    // The address in the subject is the one that the first message came from.
     return {
       kind: 'complaint',
-      fields,
-      original,
-      recipients: toRecipients(fields.originalRcptTo ?? []),
       channel: 'feedback-loop',
+      ...reported(first, ipIn(mail.subject().split(/\bmessage from /i)[1] ?? '')),
+      ...(others.length > 0 && { further: others.map((other) => reported(other)) }),
     };
   },
 };
 
-const reportedMessage = (mail: Mail): Part | undefined => {
+const reported = (original: Part, ip?: string): Reported => {
+  const fields: ReportFields = { feedbackType: 'abuse' };
+  if (ip !== undefined) {
+    fields.sourceIp = ip;
+    fields.derivedFrom = { sourceIp: 'subject' };
+  }
+  deriveFields(fields, original.headers);
+  return { fields, original, recipients: toRecipients(fields.originalRcptTo ?? []) };
+};
+
+const reportedMessages = (mail: Mail): readonly Part[] => {
   const messages = mail.parts.map((p) => p.message).filter((m): m is Part => m !== undefined && isMessage(m));
-  const marked = messages.find((m) => m.headers.has(OF_MICROSOFT));
-  if (marked) return marked;
-  if (mail.root.headers.has(OF_MICROSOFT)) return withoutTheReports(mail.root);
+  const marked = messages.filter((m) => m.headers.has(OF_MICROSOFT));
+  if (marked.length > 0) return marked;
+  if (mail.root.headers.has(OF_MICROSOFT)) return [withoutTheReports(mail.root)];
   const staff = mail.header.from.some(
     (address) => address.toLowerCase().startsWith('staff@') && domainOf(address) === 'hotmail.com',
   );
-  return staff && /^\s{0,5}complaint about message from/i.test(mail.subject()) ? messages[0] : undefined;
+  return staff && /^\s{0,5}complaint about message from/i.test(mail.subject()) ? messages : [];
 };
 
 /** The bare message: headers of the report's own journey stand before those of the message's, and are no part of it. */

@@ -2,7 +2,7 @@ import { domainOf, isWithin } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipWithin } from '../fields/ip';
 import type { IncidentType, ReportFields } from '../normalised';
-import { attachedMessage } from './forwarded';
+import { attachedMessages } from './attached';
 import { pastedMessage } from './pasted';
 import type { FormatReader, Mail } from './reader';
 
@@ -70,7 +70,7 @@ const bySubject = (mail: Mail): IncidentType | undefined => {
   const concrete = sourceIp ?? reportedUri ?? reportedDomain;
   const known = type === 'copyright' || type === 'attack';
   if (concrete === undefined && !known) return undefined;
-  return (attachedMessage(mail) ?? pastedMessage(mail.text(), mail)) ? undefined : type;
+  return (attachedMessages(mail)[0] ?? pastedMessage(mail.text(), mail)) ? undefined : type;
 };
 
 const isAnswer = ({ root }: Mail, subject: string): boolean =>

@@ -25,17 +25,24 @@ export interface Mail {
   subject(): string;
 }
 
+/** What is said of one reported message. */
+export interface Reported {
+  readonly fields?: ReportFields;
+  readonly otherFields?: Fields;
+  /** The message itself, as far as the report holds it. */
+  readonly original?: Part;
+  readonly recipients?: readonly Recipient[];
+}
+
 /** What a reader found. What it leaves out is worked out from the fields and the original, the same way for all. */
-export interface Reading {
+export interface Reading extends Reported {
   readonly kind: Kind;
   readonly incidentType?: IncidentType;
   readonly format?: string; // when it is not the reader's own
   readonly channel?: Channel;
-  readonly fields?: ReportFields;
-  readonly otherFields?: Fields;
-  /** The message that is reported. */
-  readonly original?: Part;
-  readonly recipients?: readonly Recipient[];
+  /** The messages behind the first, in a report about several. */
+  readonly further?: readonly Reported[];
+  /** When it is not one for each message and recipient. */
   readonly complaints?: number;
   readonly text?: string;
   readonly valid?: boolean;

@@ -2,7 +2,8 @@ import { addressIn, domainOf, isWithin } from '../fields/address';
 import type { Fields } from '../mime/headers';
 import type { Part } from '../mime/message';
 import { formIn, type ComplaintForm } from './complaint-form';
-import { attachedMessage, complaintAbout } from './forwarded';
+import { attachedMessages } from './attached';
+import { complaintsAbout } from './forwarded';
 import { pastedMessage } from './pasted';
 import type { FormatReader } from './reader';
 
@@ -18,13 +19,14 @@ export const spamklacht: FormatReader = {
     const { form, questions } = formIn(mail.text());
     if (questions < 3 && !regulator) return undefined;
     const otherFields = answersOf(form);
-    const original = attachedMessage(mail) ?? pastedMessage(mail.text(), mail) ?? describedBy(form);
+    const [first, ...others] = attachedMessages(mail);
+    const original = first ?? pastedMessage(mail.text(), mail) ?? describedBy(form);
     if (!original) {
       if (questions < 2) return undefined; // the regulator writes about other things too
       mail.problems.add('the original message is not in it');
       return { kind: 'complaint', channel: 'regulator', otherFields, recipients: [], text: mail.text(), complaints: 1 }; // prettier-ignore
     }
-    const reading = complaintAbout(original, mail, 'unknown');
+    const reading = complaintsAbout([original, ...others], mail, 'unknown');
     return { ...reading, channel: 'regulator', otherFields };
   },
 };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { authenticate } from '../authentication/authenticate';
-import { ownSignature } from '../authentication/own-signature';
+import { ownSignatures } from '../authentication/own-signature';
 import { caching, codeOf, DnsError, type Resolver } from '../authentication/resolver';
 import { parseReport } from '../parse-report';
 import type { FromThread, Job, Outcome, ThreadSettings, ToThread } from './protocol';
@@ -28,8 +28,8 @@ const bounded = (): Resolver => {
 };
 
 const work = async (job: Job): Promise<Outcome> => {
-  if (job.do === 'own-signature')
-    return { signature: await ownSignature(job.bytes, job.domains, job.receivedAt, bounded(), budget) };
+  if (job.do === 'own-signatures')
+    return { signatures: await ownSignatures(job.bytes, job.domains, job.receivedAt, bounded(), budget) };
   const { bytes, travelled, receivedAt, registered } = job;
   const report = parseReport(bytes, budget);
   return { report, verdict: await authenticate(bytes, travelled, receivedAt, bounded(), registered) };

@@ -16,7 +16,7 @@ export type Job =
       readonly registered: readonly string[];
     }
   | {
-      readonly do: 'own-signature';
+      readonly do: 'own-signatures';
       readonly bytes: Uint8Array;
       readonly domains: readonly string[];
       readonly receivedAt: number;
@@ -26,7 +26,7 @@ export interface Examined {
   readonly report: NormalisedReport;
   readonly verdict: Verdict;
 }
-export type Outcome = Examined | { readonly signature: OwnSignature };
+export type Outcome = Examined | { readonly signatures: readonly OwnSignature[] };
 
 export interface ThreadSettings {
   readonly budget: Budget;

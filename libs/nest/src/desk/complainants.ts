@@ -1,4 +1,4 @@
-import { hours, minus, sql, type Instant, type ReportId } from '@app/kernel';
+import { hours, minus, sql, type Instant } from '@app/kernel';
 import type { ReadStore } from '@app/read-store';
 
 const WINDOW = hours(24);
@@ -8,18 +8,18 @@ const WINDOW = hours(24);
 export class Complainants {
   constructor(
     private readonly tables: ReadStore,
-    private readonly cap: number, // reports in 24 hours
+    private readonly cap: number, // reported messages in 24 hours
   ) {}
 
-  /** Whether this report is one too many. The same answer whenever it is asked of the same report. */
-  async isOverCap(complainant: string, reportId: ReportId, at: Instant): Promise<boolean> {
+  /** Whether this report, or this message of it, is one too many. The same answer whenever the same is asked. */
+  async isOverCap(complainant: string, asked: string, at: Instant): Promise<boolean> {
     await this.tables.commit([
       sql(
         `insert into complainant_reports
          select $1, $2, $3, 1 + (select count(*) from complainant_reports where complainant = $1 and at > $3 - $4)
          where true on conflict (complainant, report_id) do nothing`,
         complainant,
-        reportId,
+        asked,
         at,
         WINDOW,
       ),
@@ -27,7 +27,7 @@ export class Complainants {
     const [row] = await this.tables.all<{ nth: number }>(
       'select nth from complainant_reports where complainant = $1 and report_id = $2',
       complainant,
-      reportId,
+      asked,
     );
     return Number(row?.nth ?? 0) > this.cap;
   }

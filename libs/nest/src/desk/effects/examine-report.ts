@@ -11,17 +11,27 @@ import {
 import {
   domainOf,
   manualEntry,
+  mostUrgentOf,
+  signersOf,
   subjectOf,
   type Examination,
   type Examiner,
   type ManualEntry,
   type NormalisedReport,
+  type OwnSignature,
   type Registry,
+  type ReportedMessage as OneMessage,
   type Travelled,
 } from '@app/examination';
 import { uuidv5, type EventStore } from '@app/event-store';
 import { wasErased, type RawStore, type Vault } from '@app/privacy';
-import { reportEvents, type Intake, type ReportedFields, type ReportEnvelope } from '@app/reports';
+import {
+  reportEvents,
+  type Intake,
+  type ReportedFields,
+  type ReportEnvelope,
+  type ReportKind,
+} from '@app/reports';
 import type { EffectContext, Verdict } from '@app/runtime';
 import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
@@ -109,9 +119,9 @@ export const examineReport =
         incidentType: outcome.report.incidentType ?? null,
         ...aboutWhat(outcome.report),
         format: outcome.report.format,
-        feedbackType: feedbackTypeOf(outcome.report),
+        feedbackType: feedbackTypeOf(outcome.report.kind, mostUrgentOf(outcome.report)),
         disposition,
-        complaints: disposition === 'complaints' ? Math.min(50, outcome.report.complaints) : 0,
+        complaints: disposition === 'complaints' ? outcome.report.complaints : 0,
         channel: outcome.channel,
         source: outcome.source,
         trust: outcome.trust.level,
@@ -180,7 +190,7 @@ const OTHER_WORDS = new Map([
   ['malware', 'virus'],
 ]);
 /** What nobody classified is a complaint like any other: mail from a person, a regulator or a trap. */
-const feedbackTypeOf = ({ kind, fields }: NormalisedReport): (typeof TYPES)[number] | null =>
+const feedbackTypeOf = (kind: ReportKind, { fields }: OneMessage): (typeof TYPES)[number] | null =>
   TYPES.find((type) => type === (OTHER_WORDS.get(fields.feedbackType ?? '') ?? fields.feedbackType)) ??
   (kind === 'complaint'
     ? 'abuse'
@@ -203,7 +213,6 @@ const reportFacts = (
     channel,
     trust: trust.level,
     source,
-    feedbackType: feedbackTypeOf(report) ?? 'abuse',
     receivedAt,
     ...(archive && { archive }),
     ...(imported && { imported }),
@@ -230,19 +239,37 @@ const providerOf = (registry: Registry, source: string | null, recipient: string
   return providers.length === 1 ? providers[0]! : null;
 };
 
-/** One for each reported recipient; one in all when nobody is named. */
+/** What is known of each delivery that is reported, in the report's order. */
 const messagesOf = async (
   { examiner, signers, registry }: Needs,
   bytes: Buffer,
   { report, source }: Examination,
   receivedAt: Instant,
 ): Promise<ReportedMessage[]> => {
-  const { original, fields } = report;
-  const named = report.recipients.slice(0, 50).map(({ address }) => address);
-  const reported = named.length > 0 ? named : [undefined];
-  const ours = await signers([...new Set(original?.signatures.map(({ domain }) => domain))]);
+  const messages = [report, ...report.further];
+  const ours = await signers(signersOf(messages));
   const isOurs = (domain: string) => ours.get(domain) !== undefined;
-  const signature = await examiner.ownSignature(bytes, report, isOurs, receivedAt);
+  const signatures = await examiner.ownSignatures(bytes, report, isOurs, receivedAt);
+  return messages
+    .flatMap((message, n) => deliveriesOf(report.kind, message, signatures[n]!, ours, receivedAt))
+    .map((delivery, part) => ({
+      ...delivery,
+      part,
+      provider: providerOf(registry(), source, delivery.evidence.recipients[0]),
+    }));
+};
+
+/** One for each reported recipient; one in all when nobody is named. */
+const deliveriesOf = (
+  kind: ReportKind,
+  message: OneMessage,
+  signature: OwnSignature,
+  ours: Signers,
+  receivedAt: Instant,
+): Omit<ReportedMessage, 'part' | 'provider'>[] => {
+  const { original, fields, recipients } = message;
+  const named = recipients.map(({ address }) => address);
+  const reported = named.length > 0 ? named : [undefined];
   const signedBy = signature.domains.flatMap((domain) => ours.get(domain) ?? []);
   const evidence: Omit<TraceEvidence, 'recipients'> = {
     // Whoever offers a CFBL-Address may have put the token into CFBL-Feedback-ID (RFC 9477), which reports must keep.
@@ -263,9 +290,8 @@ const messagesOf = async (
   };
   const arrival = fields.arrivalDate === undefined ? NaN : Date.parse(fields.arrivalDate);
   const estimated = [original?.sentAt, arrival].find((at) => at !== undefined && at > 0 && at <= receivedAt);
-  return reported.map((recipient, part) => ({
-    part,
-    provider: providerOf(registry(), source, recipient),
+  return reported.map((recipient) => ({
+    feedbackType: feedbackTypeOf(kind, message) ?? 'abuse',
     evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
     signedBy: signature.keys,
     reported: {

@@ -29,6 +29,7 @@ export interface ReportedMessage {
   /** Keys of our own good signatures on it, by their names in DNS. */
   readonly signedBy: readonly string[];
   readonly reported: Reported;
+  readonly feedbackType: ReportRef['feedbackType'];
   /** Mailbox provider of the recipient; null when it is none that a source reports for. */
   readonly provider: string | null;
   /** Which of the report's, counted from 0. */
@@ -38,7 +39,14 @@ export interface ReportedMessage {
 }
 export type ReportFacts = Omit<
   ReportRef,
-  'provider' | 'reporter' | 'recipientKey' | 'signedBy' | 'corroboration' | 'tooOld' | 'capped'
+  | 'feedbackType'
+  | 'provider'
+  | 'reporter'
+  | 'recipientKey'
+  | 'signedBy'
+  | 'corroboration'
+  | 'tooOld'
+  | 'capped'
 > & {
   /** It came by import: what is about old mail is as if it had been imported as an archive. */
   readonly imported?: 'silent' | 'suppress';
@@ -68,8 +76,8 @@ export const fileComplaints =
     at: Instant,
     meta: Meta,
   ): Promise<void> => {
-    const capped = await overCap(report, at);
-    for (const { evidence, signedBy, reported, provider, part, estimatedSentAt } of messages) {
+    for (const { evidence, signedBy, reported, feedbackType, provider, part, estimatedSentAt } of messages) {
+      const capped = await overCap(report, part, at);
       const found = await trace(evidence, lookups);
       const rungs = identify({ ...found.identity, reportId: report.reportId, part }).map(({ key, by }) => ({
         id: complaintId.parse(uuidv5(COMPLAINTS, key)),
@@ -94,6 +102,7 @@ export const fileComplaints =
           aliases: weaker.map(({ id }) => id).slice(0, 3),
           report: {
             ...ref,
+            feedbackType,
             provider,
             ...(capped && { capped: true as const }),
             ...(imported && isOld && !ref.archive && { archive: imported }),
@@ -126,8 +135,14 @@ export const fileComplaints =
       await mergeWeaker(known ?? own!.id, own!.by, weaker, at, meta);
     }
 
-    async function overCap({ complainant, trust, reportId }: ReportFacts, now: Instant): Promise<boolean> {
-      return trust === 'C' && complainant !== null && complainants.isOverCap(complainant, reportId, now);
+    /** Each message counts: fifty in one report are as many as fifty reports. */
+    async function overCap(
+      { complainant, trust, reportId }: ReportFacts,
+      part: number,
+      now: Instant,
+    ): Promise<boolean> {
+      const asked = part === 0 ? reportId : `${reportId}#${part}`;
+      return trust === 'C' && complainant !== null && complainants.isOverCap(complainant, asked, now);
     }
 
     /** A report that knew less came first, and its complaint stands under a weaker rung: they are one. */
