@@ -149,6 +149,55 @@ describe('a flood by one network', () => {
   });
 });
 
+describe('a flood of reports that nobody vouches for', () => {
+  let count = 0;
+  /** `proven`: about messages that we sent, with our token; else about some that nobody knows. */
+  const forged = async (n: number, proven = false) => {
+    for (let i = 0; i < n; i++) {
+      const mail = await scene.sent(`r${++count}@yahoo.example`);
+      const unknown = { ...mail, messageId: `${count}@unknown.example`, headers: {} };
+      await scene.desk.mail(feedbackReport(proven ? mail : unknown, YAHOO, `forged-${count}`), YAHOO.from);
+    }
+    const { items } = await scene.desk.get<{ items: { alarms: string[] }[] }>(
+      '/v1/reports?queue=security&limit=200',
+    );
+    const complaints = await scene.desk.get<{ items: unknown[] }>('/v1/complaints?limit=200');
+    return {
+      reports: items.length,
+      flood: items.filter(({ alarms }) => alarms.includes('flood')).length,
+      complaints: complaints.items.length,
+    };
+  };
+  const few = { TRUST__UNVOUCHED_REPORTS: '5' };
+
+  it('buries nobody: beyond so many a day they are kept, and make no complaints', async () => {
+    await opened(few);
+    expect(await forged(8)).toEqual({ reports: 8, flood: 3, complaints: 5 });
+    await scene.pass(hours(25));
+    expect(await forged(1)).toEqual({ reports: 9, flood: 3, complaints: 6 });
+  });
+
+  it('keeps nothing from what proves itself: each still takes the one recipient off the list', async () => {
+    await opened(few);
+    expect(await forged(8, true)).toEqual({ reports: 8, flood: 3, complaints: 8 });
+    expect(scene.desk.platform.orders().map(({ order }) => order)).toEqual(
+      Array.from({ length: 8 }, () => 'suppress'),
+    );
+  });
+
+  it('keeps nothing from what a source vouches for', async () => {
+    await opened(few);
+    await forged(8);
+    await scene.complaintAbout('jan@yahoo.example');
+    expect(await scene.complaints()).toMatchObject([{ state: 'qualified' }]);
+  });
+
+  it('the control: fewer are all complaints for a person', async () => {
+    await opened();
+    expect(await forged(8)).toEqual({ reports: 8, flood: 0, complaints: 8 });
+  });
+});
+
 describe('one report that names thousands of recipients', () => {
   beforeEach(() => opened());
   const naming = async (n: number) => {

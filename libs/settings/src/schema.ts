@@ -251,6 +251,7 @@ export const settingsSchema = z
       authservId: domain().optional(),
       mailboxDomains: list(domain(), 'a list of domains'),
       reportsPerComplainant: integer(1, 1_000_000),
+      unvouchedReports: integer(1, 10_000_000),
     }),
     limits,
     retention,

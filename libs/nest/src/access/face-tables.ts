@@ -22,6 +22,7 @@ const STEPS: readonly string[][] = [
     'create index complainant_reports_at on complainant_reports(at)',
   ],
   ['alter table api_keys add column source text'], // what is posted with it, this feedback source vouches for
+  ['create index complainant_reports_recent on complainant_reports(complainant, at)'],
 ];
 
 /** Brings them up to what this code knows; refuses tables newer than it. */

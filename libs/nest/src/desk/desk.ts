@@ -123,7 +123,10 @@ export class Desk {
       give: (command, meta) => this.toCase(command, meta),
     });
     this.reports = new ReportReader(events, tables, raw, vault);
-    const complainants = new Complainants(tables, settings.trust.reportsPerComplainant);
+    const complainants = new Complainants(tables, {
+      complainant: settings.trust.reportsPerComplainant,
+      unvouched: settings.trust.unvouchedReports,
+    });
     this.optOuts = new OptOuts(tables);
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {

@@ -54,6 +54,7 @@ describe('a report that waits for DNS', () => {
       },
       authservId: undefined,
       mailboxDomains: [],
+      complainants: { overCap: () => Promise.reject(new Error('nobody is counted')) },
       signers: () => Promise.resolve(new Map()),
     });
     await examine({ reportId, attempt: 1, final: false }, context);

@@ -36,6 +36,7 @@ import type { EffectContext, Verdict } from '@app/runtime';
 import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
 import { complainantKey } from '../complainant';
+import type { Complainants } from '../complainants';
 import type { fileComplaints, ReportedMessage, ReportFacts } from './file-complaints';
 
 interface Needs {
@@ -50,6 +51,7 @@ interface Needs {
   readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
   /** Under which our own mail servers write Authentication-Results; undefined: none does. */
   readonly authservId: string | undefined;
+  readonly complainants: Pick<Complainants, 'overCap'>;
   /** Domains at which people who have nothing to do with each other have mailboxes. */
   readonly mailboxDomains: readonly string[];
   /** Who of ours signs by these domains. */
@@ -110,6 +112,16 @@ export const examineReport =
       return;
     }
     const disposition = reply && outcome.disposition === 'person' ? 'reply' : outcome.disposition;
+    const complaints = disposition === 'complaints' ? outcome.report.complaints : 0;
+    const facts = reportFacts(
+      needs,
+      reportId,
+      receivedAt,
+      outcome,
+      archive ? (suppress ? 'suppress' : 'silent') : undefined,
+      intake === 'import' ? (suppress ? 'suppress' : 'silent') : undefined,
+    );
+    const overCap = await needs.complainants.overCap(facts, complaints, at);
     await aggregates.report(
       {
         type: 'RecordExamination',
@@ -121,29 +133,23 @@ export const examineReport =
         format: outcome.report.format,
         feedbackType: feedbackTypeOf(outcome.report.kind, mostUrgentOf(outcome.report)),
         disposition,
-        complaints: disposition === 'complaints' ? outcome.report.complaints : 0,
+        complaints,
         channel: outcome.channel,
         source: outcome.source,
         trust: outcome.trust.level,
         why: outcome.trust.why.slice(0, 500),
         authentication: outcome.authentication,
         problems: outcome.report.problems.slice(0, 20).map((problem) => problem.slice(0, 200)),
-        alarms: [...outcome.alarms],
+        alarms: [...outcome.alarms, ...(overCap.includes(true) ? (['flood'] as const) : [])],
         fields: unsealed(stored.keyId, fieldsOf(outcome)),
       },
       { ...meta, commandId: uuidv5(meta.commandId, 'examination') },
     );
     if (disposition !== 'complaints') return;
+    const messages = await messagesOf(needs, bytes, outcome, receivedAt);
     await needs.file(
-      reportFacts(
-        needs,
-        reportId,
-        receivedAt,
-        outcome,
-        archive ? (suppress ? 'suppress' : 'silent') : undefined,
-        intake === 'import' ? (suppress ? 'suppress' : 'silent') : undefined,
-      ),
-      await messagesOf(needs, bytes, outcome, receivedAt),
+      facts,
+      messages.map((message, n) => ({ ...message, isOverCap: overCap[n] ?? false })),
       at,
       meta,
     );
@@ -245,7 +251,7 @@ const messagesOf = async (
   bytes: Buffer,
   { report, source }: Examination,
   receivedAt: Instant,
-): Promise<ReportedMessage[]> => {
+): Promise<Omit<ReportedMessage, 'isOverCap'>[]> => {
   const messages = [report, ...report.further];
   const ours = await signers(signersOf(messages));
   const isOurs = (domain: string) => ours.get(domain) !== undefined;
@@ -266,7 +272,7 @@ const deliveriesOf = (
   signature: OwnSignature,
   ours: Signers,
   receivedAt: Instant,
-): Omit<ReportedMessage, 'part' | 'provider'>[] => {
+): Omit<ReportedMessage, 'part' | 'provider' | 'isOverCap'>[] => {
   const { original, fields, recipients } = message;
   const named = recipients.map(({ address }) => address);
   const reported = named.length > 0 ? named : [undefined];

@@ -15,7 +15,6 @@ import { trace, type TraceEvidence, type TraceLookups } from '@app/tracing';
 import { complaintKnownAs } from '@app/views';
 import type { Accounts } from '../accounts';
 import type { Aggregates } from '../aggregates';
-import type { Complainants } from '../complainants';
 
 /** An import brings in what lay in a mailbox: nobody is warned for mail of last month because somebody moved house. */
 const OLD_FOR_IMPORT = hours(72);
@@ -34,6 +33,8 @@ export interface ReportedMessage {
   readonly provider: string | null;
   /** Which of the report's, counted from 0. */
   readonly part: number;
+  /** One too many of its complainant, or of all for whom nobody vouches: it makes a complaint only of what it proves. */
+  readonly isOverCap: boolean;
   /** From Date or Arrival-Date, when neither token nor send log says when it was sent. */
   readonly estimatedSentAt: Instant;
 }
@@ -63,22 +64,22 @@ interface Needs {
   readonly tables: ReadStore;
   readonly vault: Vault;
   readonly maxMessageAge: Duration;
-  readonly complainants: Complainants;
 }
 
 /** Traces each reported message and files its complaint: under the strongest identity that is known of it, or under the
  *  one that an earlier report filed it. Every step may be repeated: the ids follow from the report's. */
 export const fileComplaints =
-  ({ aggregates, accounts, lookups, tables, vault, maxMessageAge, complainants }: Needs) =>
+  ({ aggregates, accounts, lookups, tables, vault, maxMessageAge }: Needs) =>
   async (
     report: ReportFacts,
     messages: readonly ReportedMessage[],
     at: Instant,
     meta: Meta,
   ): Promise<void> => {
-    for (const { evidence, signedBy, reported, feedbackType, provider, part, estimatedSentAt } of messages) {
-      const capped = await overCap(report, part, at);
+    for (const { evidence, signedBy, reported, feedbackType, provider, part, ...message } of messages) {
+      const { isOverCap, estimatedSentAt } = message;
       const found = await trace(evidence, lookups);
+      if (isOverCap && found.corroboration.length === 0) continue; // the report says so, and waits
       const rungs = identify({ ...found.identity, reportId: report.reportId, part }).map(({ key, by }) => ({
         id: complaintId.parse(uuidv5(COMPLAINTS, key)),
         by,
@@ -104,7 +105,7 @@ export const fileComplaints =
             ...ref,
             feedbackType,
             provider,
-            ...(capped && { capped: true as const }),
+            ...(isOverCap && report.trust === 'C' && { capped: true as const }),
             ...(imported && isOld && !ref.archive && { archive: imported }),
             reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
@@ -133,16 +134,6 @@ export const fileComplaints =
       if (!outcome.ok) throw new Error(`complaint ${own!.id} was refused: ${outcome.rejection.because}`);
       // Into the one that was filed: its own id may be no more than an alias of that, at least as strong.
       await mergeWeaker(known ?? own!.id, own!.by, weaker, at, meta);
-    }
-
-    /** Each message counts: fifty in one report are as many as fifty reports. */
-    async function overCap(
-      { complainant, trust, reportId }: ReportFacts,
-      part: number,
-      now: Instant,
-    ): Promise<boolean> {
-      const asked = part === 0 ? reportId : `${reportId}#${part}`;
-      return trust === 'C' && complainant !== null && complainants.isOverCap(complainant, asked, now);
     }
 
     /** A report that knew less came first, and its complaint stands under a weaker rung: they are one. */
