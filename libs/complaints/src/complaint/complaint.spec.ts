@@ -186,12 +186,12 @@ describe('a complaint', () => {
         }),
       );
   });
+  const from = (n: number): ReportRef => ({
+    ...report,
+    reportId: asReport.parse(`rep-r${n}`),
+    recipientKey: asRecipient.parse(`r-${n}`),
+  });
   it('falls when three recipients report one delivery', () => {
-    const from = (n: number): ReportRef => ({
-      ...report,
-      reportId: asReport.parse(`rep-r${n}`),
-      recipientKey: asRecipient.parse(`r-${n}`),
-    });
     given(filed(), corroborated({ report: from(2), lacks: [] }))
       .when(file({}, from(3)))
       .then(
@@ -211,6 +211,26 @@ describe('a complaint', () => {
     given(filed(), ...many)
       .when(file({}, byMail))
       .then();
+  });
+  it('is told to be a replay although fifty worthless reports came first', () => {
+    const forged = { ...byMail, trust: 'D' as const, corroboration: [] };
+    const many = Array.from({ length: REPORTS_KEPT - 1 }, (_, i) =>
+      corroborated({ report: { ...forged, reportId: asReport.parse(`rep-f${i}`) } }),
+    );
+    given(filed(), ...many, corroborated({ report: from(2), lacks: [] }))
+      .when(file({}, from(3)))
+      .then(
+        corroborated({
+          report: from(3),
+          state: 'traced',
+          may: ['suppress'],
+          lost: everything.slice(1),
+          lacks: ['replay-suspected'],
+        }),
+      );
+    given(filed(), ...many)
+      .when(file({}, from(2)))
+      .then(corroborated({ report: from(2), lacks: [] }));
   });
   it('does not exist before it is filed', () =>
     given()

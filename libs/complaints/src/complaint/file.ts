@@ -4,8 +4,8 @@ import type { FileComplaint } from './commands';
 import type { ComplaintState, Known } from './state';
 import type { ComplaintEvent } from './events';
 import { passOn } from './merge';
-import type { ReportRef } from './shapes';
-import { mayMove, REQUIRED_CONFIDENCE } from './standing';
+import { isVouched, type ReportRef } from './shapes';
+import { mayMove, REPLAY_RECIPIENTS, REQUIRED_CONFIDENCE } from './standing';
 
 /** Reports kept with one complaint. One of our own messages, replayed to millions, is reported by millions under one
  *  delivery id: without a bound its stream would grow with each. What changes the standing is kept beyond it. */
@@ -69,7 +69,14 @@ const again = (command: FileComplaint, report: ReportRef, state: Known): Complai
   change.report(report, aliases);
   const { may, outcome } = change.state;
   const stands = may.join() === state.may.join() && outcome === state.outcome && aliases.length === 0;
-  return state.reports.length >= REPORTS_KEPT && stands ? [] : change.events;
+  const isKept = state.reports.length < REPORTS_KEPT || !stands || bearsOnReplay(report, state);
+  return isKept ? change.events : [];
+};
+
+/** Fifty worthless reports, brought first, must not keep out those by which a replay is told. */
+const bearsOnReplay = (report: ReportRef, { reports }: Known): boolean => {
+  const told = new Set(reports.filter(isVouched).map(({ recipientKey }) => recipientKey));
+  return isVouched(report) && told.size < REPLAY_RECIPIENTS && !told.has(report.recipientKey);
 };
 
 /** Whether this report knows better whose message it was. One for which nobody vouches and which proves nothing never
