@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bounce, feedbackReport, original, personalComplaint } from '@app/testing';
+import {
+  bounce,
+  feedbackReport,
+  original,
+  outlookFile,
+  outlookProperties,
+  personalComplaint,
+} from '@app/testing';
 import type { Binary } from './mutate';
 
 /** Real messages of others, under their own licences: they stay outside this repository. */
@@ -42,6 +49,9 @@ const OWN: readonly string[] = [
   text('From: 1234@reports.spamcop.net', 'Subject: [SpamCop (192.0.2.1) id:1234]spring', '', '[ SpamCop V5 ]', 'Email from 192.0.2.1 / Tue, 3 Mar 2026', '[ Offending message ]', 'From: news@shop.example', 'Message-ID: <m1@shop.example>', '', 'Buy'),
   text('From: no-reply@sns.amazonaws.com', 'Subject: AWS Notification Message', '', '{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"a@b.c"}],"timestamp":"2026-03-03T09:00:00Z","feedbackId":"f"},"mail":{"messageId":"m","source":"a@b.c","headers":[{"name":"From","value":"a@b.c"}]}}'),
   text('From: noreply-dmarc@mail.test', 'Subject: Report Domain: shop.example', 'Content-Type: application/gzip; name="r.xml.gz"', 'Content-Transfer-Encoding: base64', '', 'H4sIAAAAAAAAAw=='),
+  text('From: jan@people.example', 'To: abuse@desk.example', 'Subject: spam', 'Content-Type: multipart/mixed; boundary=k', '', '--k', '', 'Spam!', '--k', 'Content-Type: message/rfc822', '', original(sent), '--k', 'Content-Type: multipart/digest; boundary=d', '', '--d', '', original({ ...sent, messageId: 'm2@shop.example' }), '--d--', '--k', 'Content-Type: application/mbox; name=spam.mbox', '', 'From a@b Tue Mar  3 09:00:00 2026', original({ ...sent, messageId: 'm3@shop.example' }), '', 'From a@b Tue Mar  3 09:00:00 2026', original({ ...sent, messageId: 'm4@shop.example' }), '--k--'),
+  text('From: jan@people.example', 'To: abuse@desk.example', 'Subject: spam', 'Content-Type: application/vnd.ms-outlook; name=spam.msg', 'Content-Transfer-Encoding: base64', '', outlookFile(outlookProperties({ '007D': original(sent) })).toString('base64')),
+  text('From: fbl@fbl.test', 'Subject: reports', 'Content-Type: multipart/mixed; boundary=k', '', ...['m5', 'm6'].flatMap((id) => ['--k', 'Content-Type: message/feedback-report', '', 'Feedback-Type: abuse', 'User-Agent: x/1', 'Version: 1', '', '--k', 'Content-Type: message/rfc822', '', original({ ...sent, messageId: `${id}@shop.example` })]), '--k--'),
   text('From: a@b.example', 'Auto-Submitted: auto-replied', 'Subject: Out of office', '', 'Back on Monday.'),
 ]; // prettier-ignore
 

@@ -3,7 +3,7 @@ import { parseDate } from './fields/date';
 import { parseParameterised } from './mime/content-type';
 import { decodeUtf8 } from './mime/decode';
 import { all, first, last } from './mime/headers';
-import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
+import { Problems, WITHIN } from './mime/budget';
 import { expand, leaves, type Part } from './mime/message';
 import type { OriginalMessage } from './normalised';
 
@@ -58,8 +58,6 @@ const innerIds = (part: Part): string[] => {
   }
   return found;
 };
-
-const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
 
 /** Where it was to bounce to, by every header that tells: VERP addresses are found among them. */
 const returnPaths = ({ headers }: Part): string[] => {

@@ -5,6 +5,7 @@ import { ExaminationTarget } from './examination';
 import { files } from './files';
 import { growth } from './growth';
 import { mails } from './mails';
+import { outlook } from './outlook';
 import type { Target } from './target';
 import { tokens } from './tokens';
 
@@ -14,5 +15,5 @@ export type { Target, Told } from './target';
 export const openTargets = async (seeds: Seeds): Promise<readonly Target[]> => {
   const examination = new ExaminationTarget();
   await examination.prepare(seeds.mails.slice(0, 12)); // own fixtures stand first
-  return [...mails, ...bodies, ...bounces, ...tokens, ...files, growth, examination];
+  return [...mails, ...bodies, ...bounces, ...tokens, ...files, outlook, growth, examination];
 };

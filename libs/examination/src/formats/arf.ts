@@ -146,7 +146,7 @@ const disguised = (mail: Mail, announced: boolean): Fields | undefined => {
   for (const part of mail.parts) {
     if (part.type.startsWith('multipart/') || part.message || part.body.length > 256 * 1024) continue;
     if (part === mail.root && !announced) continue; // a person may quote a report
-    if (savedMail(part, mail.budget)) continue; // one that holds a report is passed on
+    if (savedMail(part, mail)) continue; // one that holds a report is passed on
     const body = content(part, 256 * 1024);
     if (!/^feedback-type[ \t]?:/im.test(body)) continue;
     const fields = allFields(unixText(body), mail);

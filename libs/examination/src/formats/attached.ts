@@ -1,10 +1,10 @@
 import { addressesIn, domainOf } from '../fields/address';
-import { Problems } from '../mime/budget';
+import { Problems, WITHIN } from '../mime/budget';
 import { all } from '../mime/headers';
 import { expand, leaves, type Part } from '../mime/message';
 import { isMessage } from '../original';
 import type { Mail } from './reader';
-import { savedMails, WITHIN } from './saved-mail';
+import { savedMails } from './saved-mail';
 
 /** The messages attached to a mail, in order; of one that was forwarded the one that it holds: people forward what was
  *  forwarded to them. Of several, none that its writer or the desk wrote: a correspondence is attached like spam. */
@@ -20,7 +20,7 @@ export const attachedMessages = (mail: Mail): readonly Part[] => {
 
 /** The messages that a part is, or that are saved in it. */
 export const messagesIn = (part: Part, mail: Mail): readonly Part[] =>
-  part.message ? (isMessage(part.message) ? [part.message] : []) : savedMails(part, mail.budget);
+  part.message ? (isMessage(part.message) ? [part.message] : []) : savedMails(part, mail);
 
 const innermost = (messages: readonly Part[], mail: Mail, depth: number): readonly Part[] =>
   depth >= mail.budget.depth

@@ -1,23 +1,26 @@
-import { DEFAULT_BUDGET, Problems, type Budget } from '../mime/budget';
+import { Problems, WITHIN, type Budget } from '../mime/budget';
 import { decodeWords, type Binary } from '../mime/decode';
 import { first } from '../mime/headers';
 import { unixText } from '../mime/lines';
 import { content, openMessage, type Part } from '../mime/message';
-
-/** Of a message within a message, less is looked at. What is wrong in there is not the report's fault. */
-export const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
+import { messagesInMsg } from './outlook/msg';
+import type { Mail } from './reader';
 
 /** The messages in a part that holds saved mail: web mailers attach one under a type that says nothing; its name does. A
  *  text file is one when a sender or identifier stands at its head; a mailbox file holds several. */
-export const savedMails = (part: Part, budget: Budget): readonly Part[] => {
-  if (part.type.startsWith('multipart/') || part.message || !isSaved(part)) return NONE;
+export const savedMails = (part: Part, mail: Pick<Mail, 'budget' | 'problems'>): readonly Part[] => {
+  if (part.type.startsWith('multipart/') || part.message) return NONE;
+  const kind = kindOf(part);
+  if (kind === undefined) return NONE;
   let found = opened.get(part);
-  if (found === undefined) opened.set(part, (found = open(part, budget)));
+  if (found === undefined)
+    opened.set(part, (found = kind === 'outlook' ? openOutlooks(part, mail) : open(part, mail.budget)));
   return found;
 };
 
 /** The first of them. */
-export const savedMail = (part: Part, budget: Budget): Part | undefined => savedMails(part, budget)[0];
+export const savedMail = (part: Part, mail: Pick<Mail, 'budget' | 'problems'>): Part | undefined =>
+  savedMails(part, mail)[0];
 
 /** Several readers ask for the same part, and each would decode megabytes anew. */
 const opened = new WeakMap<Part, readonly Part[]>();
@@ -30,6 +33,20 @@ const open = (part: Part, budget: Budget): readonly Part[] => {
     const telling = ['from', 'message-id', 'received'].filter((name) => saved.headers.has(name));
     if (telling.length > (part.type === 'text/plain' ? 1 : 0)) found.push(saved);
   }
+  return found;
+};
+
+/** Its own format holds pictures and files beside the header fields, and needs more room. */
+const openOutlooks = (
+  part: Part,
+  { budget, problems }: Pick<Mail, 'budget' | 'problems'>,
+): readonly Part[] => {
+  const bytes = Buffer.from(content(part, budget.decoded * 4), 'latin1');
+  const found = messagesInMsg(bytes, budget.complaints + 1);
+  if (found.length === 0)
+    problems.add(
+      'a message saved by Outlook could not be read: ask for it forwarded as an attachment, or as .eml',
+    );
   return found;
 };
 
@@ -59,8 +76,11 @@ const TYPES = new Set([
   'application/x-eml',
 ]);
 
-const isSaved = (part: Part): boolean =>
-  TYPES.has(part.type) || /\.(?:eml|mbox|txt)(?:["'\s;]|$)/i.test(fileName(part));
+const kindOf = (part: Part): 'text' | 'outlook' | undefined => {
+  const name = fileName(part);
+  if (part.type === 'application/vnd.ms-outlook' || /\.msg(?:["'\s;]|$)/i.test(name)) return 'outlook';
+  return TYPES.has(part.type) || /\.(?:eml|mbox|txt)(?:["'\s;]|$)/i.test(name) ? 'text' : undefined;
+};
 
 /** As its sender named it, in whichever of the ways (RFC 2183, 2231, 2047); for looking into, not for showing. */
 export const fileName = ({ params, headers }: Part): string => {

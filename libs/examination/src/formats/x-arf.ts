@@ -70,7 +70,7 @@ const reading = (category: string, type: string, mail: Mail): Reading => {
   if (/\bspam\b/.test(`${category} ${type}`)) {
     const original =
       mail.parts.find((p) => p.message)?.message ??
-      mail.parts.map((p) => savedMail(p, mail.budget)).find((m) => m !== undefined);
+      mail.parts.map((p) => savedMail(p, mail)).find((m) => m !== undefined);
     return { kind: 'complaint', channel: 'upstream', ...(original ? { original } : {}), recipients: [] };
   }
   return {

@@ -29,6 +29,9 @@ export const DEFAULT_BUDGET: Budget = {
   complaints: 50,
 };
 
+/** Of a message within a message, less is looked at. */
+export const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
+
 /** Remarks on what was wrong with a message. They name no person and quote nothing: they are stored in clear. */
 export class Problems {
   private readonly said = new Set<string>();
