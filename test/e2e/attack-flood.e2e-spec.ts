@@ -30,6 +30,7 @@ const silence = async (account = 'shop-1') => {
   await scene.complaintAbout('jan@yahoo.example', { account });
   await scene.pass(minutes(15));
   await scene.complaintAbout('piet@yahoo.example', { account });
+  await scene.pass(minutes(1)); // a round of chores, while it is the same day
   await scene.pass(hours(24));
 };
 
@@ -79,6 +80,27 @@ describe('a flood of reports by a registered source, or in its name with its own
     await scene.pass(days(2));
     expect(await scene.standing('shop-2')).toBe('suspended');
   });
+});
+
+describe('a source that is new here and brings more than its file expects of a day', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sources-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const expecting = async (most: number) => {
+    cpSync('config/sources', folder, { recursive: true });
+    const file = join(folder, 'yahoo.yaml');
+    writeFileSync(file, `${readFileSync('config/sources/yahoo.yaml', 'utf8')}mostADay: ${most}\n`);
+    await opened({ SOURCES_DIR: folder });
+    await silence();
+    await scene.pass(days(2));
+    return { standing: await scene.standing(), measures: (await scene.only()).measures.map((m) => m.state) };
+  };
+
+  it('moves nothing by itself any more', async () => {
+    expect(await expecting(1)).toEqual({ standing: 'good', measures: ['proposed'] });
+    expect(await queues()).toContain('automation');
+  });
+  it('the control: within what is expected of it, it does', async () =>
+    expect(await expecting(2)).toEqual({ standing: 'suspended', measures: ['taken'] }));
 });
 
 describe('more measures by rule than a brand takes in an hour', () => {

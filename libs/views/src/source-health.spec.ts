@@ -71,6 +71,14 @@ describe('the health of a feedback source', () => {
       { alarm: 'flood', detail: '1501 reports today, where 150 a day are usual' },
     ]);
   });
+  it('suffers from more than is ever expected of it, on its first day too', async () => {
+    await happened(5, examined(hours(1)));
+    expect(await alarms({ ...yahoo, mostADay: 5 })).toEqual([]);
+    await happened(1, examined(hours(1)));
+    expect((await health({ ...yahoo, mostADay: 5 })).alarms).toEqual([
+      { alarm: 'flood', detail: '6 reports today, where 5 at most are expected' },
+    ]);
+  });
   it('does not suffer from a beginning, nor from a busy day of a quiet source', async () => {
     await happened(2_000, examined(hours(1)));
     expect(await alarms()).toEqual([]);

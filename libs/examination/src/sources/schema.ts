@@ -56,6 +56,9 @@ export const sourceSchema = z.strictObject({
   providers: z.record(z.string().min(1).max(64), z.array(domain)).default({}),
   /** Reports are expected this often; longer silence is remarked upon. Absent: never. */
   cadence: duration.optional(),
+  /** More reports than this in a day (of UTC) are a flood, whatever is usual: what the source would set in motion is then
+   *  proposed. Absent: ten times what is usual is one, of a source that is known for a day at least. */
+  mostADay: z.int().positive().optional(),
   /** Only for places where a test or a demonstration runs. */
   note: z.string().max(1_000).optional(),
 });

@@ -8,6 +8,7 @@ export interface Expected {
   readonly id: string;
   readonly formats: readonly string[];
   readonly cadence?: Duration | undefined;
+  readonly mostADay?: number | undefined;
 }
 export interface SourceAlarm {
   readonly alarm: 'silence' | 'flood' | 'format-drift' | 'attribution-drop';
@@ -80,7 +81,7 @@ export const healthOfSources = (expected: readonly Expected[], now: Instant): Qu
         filed30d: sum(traced, (r) => r.filed),
         alarms: [
           ...silence(source, lastReportAt, now),
-          ...flood(reported, now),
+          ...flood(source, reported, now),
           ...drift(source, reported, now),
           ...attribution(traced, now),
         ],
@@ -99,9 +100,11 @@ const silence = ({ cadence }: Expected, lastAt: Instant | null, now: Instant): S
       ]
     : [];
 
-const flood = (rows: readonly FormatRow[], now: Instant): SourceAlarm[] => {
+const flood = ({ mostADay }: Expected, rows: readonly FormatRow[], now: Instant): SourceAlarm[] => {
   const isToday = (r: FormatRow) => r.day === utcDay(now);
   const today = sum(rows.filter(isToday), (r) => r.reports);
+  if (mostADay !== undefined && today > mostADay)
+    return [{ alarm: 'flood', detail: `${today} reports today, where ${mostADay} at most are expected` }];
   const before = rows.filter((r) => !isToday(r));
   const daysBefore = new Set(before.map((r) => r.day)).size;
   // Of a source that is new here nobody knows what is usual: a flood of it looks like a beginning.
