@@ -140,6 +140,24 @@ describe('an incident', () => {
     expect(await demanded()).toEqual(NOTHING_DEMANDED);
   });
 
+  it('that somebody signed is seen to before any that anybody may have made up', async () => {
+    const phishing = (name: string) =>
+      `From: <cert@${name}.example>\r\nTo: <abuse@desk.example>\r\nSubject: Phishing at https://${name}.shop-1.example/\r\n\r\nPlease act.\r\n`;
+    const told = (raw: string) => scene.desk.mail(raw, 'cert@cert.example', 'abuse@desk.example');
+    await told(phishing('made-up'));
+    await scene.pass(minutes(1));
+    await told(await scene.desk.signer('cert.example').sign(phishing('cert')));
+    const { items } = await scene.desk.get<{ items: Incident[] }>('/v1/reports?queue=incidents');
+    expect(items.map(({ subject }) => subject)).toEqual(['cert.shop-1.example', 'made-up.shop-1.example']);
+    const first = await scene.desk.get<{ items: Incident[]; nextCursor: string }>(
+      '/v1/reports?queue=incidents&limit=1',
+    );
+    const next = await scene.desk.get<{ items: Incident[]; nextCursor: null }>(
+      `/v1/reports?queue=incidents&limit=1&cursor=${first.nextCursor}`,
+    );
+    expect([...first.items, ...next.items]).toEqual(items);
+  });
+
   it('does not make one of a person’s complaint about a message that looks like any other', async () => {
     const mail = await scene.sent('jan@people.example');
     const people = scene.desk.signer('people.example');

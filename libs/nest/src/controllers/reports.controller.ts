@@ -44,7 +44,7 @@ import { complaintItem } from './complaint-item';
 const filter = z.strictObject({
   queue: reportQueue.optional(),
   handled: z.stringbool().default(false),
-  cursor: pageCursor(/^[12]\.\d{1,16}\../),
+  cursor: pageCursor(/^[123]\.\d{1,16}\../),
   limit: pageLimit,
 });
 const handled = z.strictObject({ reason: z.string().trim().min(1).max(2_000) }).meta({ id: 'ReportHandled' });

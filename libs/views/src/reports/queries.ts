@@ -32,6 +32,7 @@ interface Row {
   readonly report_id: ReportId;
   readonly queue: ReportQueue;
   readonly priority: number;
+  readonly rank: number;
   readonly examined_at: number;
   readonly kind: string;
   readonly incident_type: string | null;
@@ -48,7 +49,8 @@ interface Row {
   readonly reason: string | null;
 }
 
-/** What is urgent comes first, then what waits longest. A cursor that is none of ours starts there. */
+/** What is urgent comes first, and of that what somebody vouches for; then what waits longest. A cursor that is none of ours
+ *  starts there. */
 export const queuedReports = (
   filter: ReportFilter,
 ): Query<{ items: QueuedReport[]; nextCursor: string | null }> => {
@@ -57,11 +59,11 @@ export const queuedReports = (
   const param = (value: string | number) => `$${params.push(value)}`;
   const where = [filter.handled ? 'handled_at is not null' : 'handled_at is null'];
   if (filter.queue !== undefined) where.push(`queue = ${param(filter.queue)}`);
-  const [, priority, at, id] = /^([12])\.(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
-  if (priority !== undefined && at !== undefined && id !== undefined) {
-    const [first, examinedAt] = [param(Number(priority)), param(Number(at))];
+  const [, rank, at, id] = /^([123])\.(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
+  if (rank !== undefined && at !== undefined && id !== undefined) {
+    const [first, examinedAt] = [param(Number(rank)), param(Number(at))];
     where.push(
-      `(priority > ${first} or (priority = ${first} and (examined_at > ${examinedAt}
+      `(rank > ${first} or (rank = ${first} and (examined_at > ${examinedAt}
         or (examined_at = ${examinedAt} and report_id > ${param(id)}))))`,
     );
   }
@@ -69,17 +71,17 @@ export const queuedReports = (
     reads: [
       sql(
         `select * from report_queue where ${where.join(' and ')}
-         order by priority, examined_at, report_id limit ${param(limit + 1)}`,
+         order by rank, examined_at, report_id limit ${param(limit + 1)}`,
         ...params,
       ),
     ],
     answer([rows]) {
       const items = (rows as Row[]).map(queued);
-      const last = items[limit - 1];
+      const last = (rows as Row[])[limit - 1];
       return {
         items: items.slice(0, limit),
         nextCursor:
-          items.length > limit && last ? `${last.priority}.${last.examinedAt}.${last.reportId}` : null,
+          items.length > limit && last ? `${last.rank}.${last.examined_at}.${last.report_id}` : null,
       };
     },
   };
