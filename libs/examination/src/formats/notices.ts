@@ -21,7 +21,7 @@ const WORDS: readonly (readonly [IncidentType, RegExp])[] = [
   ['phishing', /\bphish|\bgephisht|\bhameçonnage|\bsuplantación/i],
   ['malware', /\bmalware|\bmalicious\b|\btrojan|\bbotnet|\bransomware|\bvirus|\binfected\b|\bsafe browsing report\b|\bbesmet|\bschadsoftware|\bc2 (?:server|at)\b/i],
   ['copyright', /\bdmca\b|\binfring|\bcopyright (?:notice|claim|complaint|violation)|\bnotice of unauthorized use|\binbreuk\b|\bauteursrecht|\burheberrecht|\bcontrefaçon|\btrademark (?:notice|claim|complaint|violation)/i],
-  ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bd?dos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\binlogpoging|\baanval(?:len)? van/i],
+  ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bd?dos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\bshadowserver\b|\binlogpoging|\baanval(?:len)? van/i],
 ]; // prettier-ignore
 
 const PHISHING = /\bphish|\bhameçonnage/i;
@@ -77,8 +77,10 @@ const isAnswer = ({ root }: Mail, subject: string): boolean =>
   root.headers.has('in-reply-to') && /^(?:re|aw|antw|sv|rép?)\s?:/i.test(subject);
 
 /** The abuse desk or network centre of somebody else, writing about abuse. */
+const FROM_NETWORK =
+  /\babuse|\bmisbruik|\bmissbrauch|\bspam (?:from|complaints?|reports?|sent|source)\b|\bspammeldung|\bcompromised\b|\bgehackt|\bterms of service\b/i;
 const fromNetwork = (mail: Mail, subject: string): IncidentType | undefined =>
-  /\babuse|\bmisbruik|\bmissbrauch/i.test(subject) &&
+  FROM_NETWORK.test(subject) &&
   sendersOf(mail).some((address) =>
     /^(?:abuse|noc|cert|csirt|soc|security|network|trust|compliance)(?:[-+._].{0,60})?@/i.test(address),
   )

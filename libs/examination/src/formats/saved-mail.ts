@@ -14,7 +14,7 @@ export const savedMails = (part: Part, mail: Pick<Mail, 'budget' | 'problems'>):
   if (kind === undefined) return NONE;
   let found = opened.get(part);
   if (found === undefined)
-    opened.set(part, (found = kind === 'outlook' ? openOutlooks(part, mail) : open(part, mail.budget)));
+    opened.set(part, (found = kind === 'outlook' ? openOutlooks(part, mail) : open(part, mail.budget, kind)));
   return found;
 };
 
@@ -26,12 +26,12 @@ export const savedMail = (part: Part, mail: Pick<Mail, 'budget' | 'problems'>): 
 const opened = new WeakMap<Part, readonly Part[]>();
 const NONE: readonly Part[] = [];
 
-const open = (part: Part, budget: Budget): readonly Part[] => {
+const open = (part: Part, budget: Budget, kind: 'mail' | 'text'): readonly Part[] => {
   const found: Part[] = [];
   for (const text of mailsOf(content(part, budget.decoded), budget)) {
     const saved = openMessage(Buffer.from(text, 'latin1'), WITHIN, new Problems());
     const telling = ['from', 'message-id', 'received'].filter((name) => saved.headers.has(name));
-    if (telling.length > (part.type === 'text/plain' ? 1 : 0)) found.push(saved);
+    if (telling.length > (kind === 'text' ? 1 : 0)) found.push(saved);
   }
   return found;
 };
@@ -43,11 +43,12 @@ const openOutlooks = (
 ): readonly Part[] => {
   const bytes = Buffer.from(content(part, budget.decoded * 4), 'latin1');
   const found = messagesInMsg(bytes, budget.complaints + 1);
-  if (found.length === 0)
+  const read = found.length > 0 ? found : open(part, budget, 'text'); // others give their own files that name
+  if (read.length === 0)
     problems.add(
       'a message saved by Outlook could not be read: ask for it forwarded as an attachment, or as .eml',
     );
-  return found;
+  return read;
 };
 
 /** RFC 4155: each message of a mailbox file stands behind a line that begins with `From `. One more than can be reported is
@@ -76,10 +77,13 @@ const TYPES = new Set([
   'application/x-eml',
 ]);
 
-const kindOf = (part: Part): 'text' | 'outlook' | undefined => {
+/** How sure it is that a message is in it: `text` is one when it looks like one. */
+const kindOf = (part: Part): 'outlook' | 'mail' | 'text' | undefined => {
   const name = fileName(part);
   if (part.type === 'application/vnd.ms-outlook' || /\.msg(?:["'\s;]|$)/i.test(name)) return 'outlook';
-  return TYPES.has(part.type) || /\.(?:eml|mbox|txt)(?:["'\s;]|$)/i.test(name) ? 'text' : undefined;
+  if (TYPES.has(part.type)) return 'mail';
+  if (/\.(?:eml|mbox|txt)(?:["'\s;]|$)/i.test(name)) return part.type === 'text/plain' ? 'text' : 'mail';
+  return part.type === 'application/octet-stream' && !/name/i.test(name) ? 'text' : undefined;
 };
 
 /** As its sender named it, in whichever of the ways (RFC 2183, 2231, 2047); for looking into, not for showing. */
