@@ -28,6 +28,9 @@ describe('a date', () => {
     ['04.03.2026, 09:15', '2026-03-04T09:15:00Z'],
     ['3/14/2026 9:15 AM', '2026-03-14T09:15:00Z'],
     ['14/3/2026 09:15', '2026-03-14T09:15:00Z'],
+    ['1772528400', '2026-03-03T09:00:00Z'], // seconds, and milliseconds
+    [' 1772528400123 ', '2026-03-03T09:00:00.123Z'],
+    ['1772528400.5', '2026-03-03T09:00:00Z'],
   ])('%s is read', (text, expected) => expect(toRfc3339(parseDate(text)!)).toBe(expected));
 
   it.each([
@@ -38,6 +41,8 @@ describe('a date', () => {
     '32 Jan 2020 10:00:00 GMT',
     '1 Jan 2020 25:00:00 GMT',
     '1 Jan 2020',
+    '17725284',
+    '9772528400',
     'constructor constructor constructor',
     '__proto__ 1 Jan 10:00',
     'Mon, 1 Jan 1066 10:00:00 GMT',

@@ -20,11 +20,17 @@ const ZONES = new Map(Object.entries({
 })); // prettier-ignore
 
 /** Epoch milliseconds of a date as mail and vendors write it: RFC 5322 with its obsolete forms, RFC 3339, asctime
- *  (`Fri Sep 15 18:55:37 UTC 2023`). The weekday is not looked at: it is often wrong and says nothing more. A missing or
+ *  (`Fri Sep 15 18:55:37 UTC 2023`), seconds since 1970. The weekday is not looked at: it is often wrong and says nothing more. A missing or
  *  unknown zone is UTC (RFC 5322 section 4.3). Undefined when it is no date. */
 export const parseDate = (text: string): number | undefined => {
   const cut = text.slice(0, 120);
-  return parseIso(cut) ?? parseWords(spelledOut(cut));
+  return parseIso(cut) ?? sinceEpoch(cut) ?? parseWords(spelledOut(cut));
+};
+
+/** Seconds or milliseconds alone, of this century. */
+const sinceEpoch = (text: string): number | undefined => {
+  const figures = /^(1\d{9}|1\d{12})(?:\.\d{1,9})?$/.exec(text.trim())?.[1];
+  return figures === undefined ? undefined : Number(figures) * (figures.length === 10 ? 1_000 : 1);
 };
 
 /** Days in figures: `3-3-2026` and `03.03.2026` are written day first; of `3/14/2026` the figure above 12 is the day, and

@@ -1,6 +1,6 @@
 import { addressesIn, addressIn } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
-import { ipIn } from '../fields/ip';
+import { ipIn, ipWithin } from '../fields/ip';
 import type { Problems } from '../mime/budget';
 import { decodeUtf8 } from '../mime/decode';
 import { all, first, type Fields } from '../mime/headers';
@@ -58,7 +58,7 @@ export const arfFields = (
   const arrival = date === undefined ? undefined : parseDate(date);
   if (date !== undefined && arrival === undefined) problems.add('Arrival-Date is no date');
   const ip = text('source-ip');
-  const sourceIp = ip === undefined ? undefined : ipIn(ip);
+  const sourceIp = ip === undefined ? undefined : (ipIn(ip) ?? ipWithin(ip));
   if (ip !== undefined && sourceIp === undefined) problems.add('Source-IP is no IP address');
   const mailFrom = text('original-mail-from');
 
@@ -89,7 +89,7 @@ export const arfFields = (
 /** Distinct addresses, each written once; a local part may differ by case, a mailbox seldom does. */
 const recipients = (given: Fields): string[] | undefined => {
   const found = new Map<string, string>();
-  for (const value of all(given, 'original-rcpt-to')) {
+  for (const value of all(given, 'original-rcpt-to').map(decodeUtf8)) {
     for (const address of value.includes(',') ? addressesIn(value) : [addressIn(value)])
       if (address && !found.has(address.toLowerCase())) found.set(address.toLowerCase(), address);
   }

@@ -10,6 +10,7 @@ import { arfFields } from './arf-fields';
 import { originalFor, originalsFor } from './arf-original';
 import { messagesIn } from './attached';
 import { savedMail } from './saved-mail';
+import { together } from './together';
 import type { FormatReader, Mail, Reading } from './reader';
 
 /** RFC 5965, however it is packed: what counts is a part with the fields of a feedback report, not where it stands. */
@@ -41,19 +42,6 @@ const severalOf = (parts: readonly Part[], mail: Mail): Reading[] =>
   originalsFor(parts, mail).map((original, n) =>
     reading(mail, feedbackFields(parts[n]!, mail) ?? NO_FIELDS, original),
   );
-
-/** Several as one: of the kind that the first complaint among them is, else of the first's. The others of another kind are
- *  said to be there. */
-const together = (readings: readonly Reading[], mail: Mail): Reading | undefined => {
-  const [first] = [...readings.filter(({ kind }) => kind === 'complaint'), ...readings];
-  if (!first) return undefined;
-  const alike = readings.filter(({ kind }) => kind === first.kind);
-  if (alike.length < readings.length)
-    mail.problems.add(
-      `feedback reports of several kinds in one mail: those of another than ${first.kind} are for a person`,
-    );
-  return { ...first, further: alike.filter((reading) => reading !== first) };
-};
 
 /** Feedback reports that somebody forwards as attachments. Whoever vouches for them is who forwards them. */
 const passedOn = (mail: Mail): Reading | undefined => {

@@ -32,6 +32,10 @@ const ROWS: readonly Row[] = [
   ['phishing', 'http://192.0.2.5/x', 'cert@cert.example', 'Phishing URL on your network [CERT#123]', 'http://192.0.2.5/x'],
   ['phishing', 'https://shop.example/inloggen', 'fraude@bank.example', 'Phishingwebsite gehost op uw netwerk', 'Adres: https://shop.example/inloggen'],
   ['phishing', 'https://shop.example/a', 'notice@netcraft.com', 'Issue 77: fraudulent site', 'https://shop.example/a is phishing'],
+  // Of networks that tell others.
+  ['attack', '192.0.2.5', 'noreply@cert.example', '[CERT #1] Shadowserver report: open resolver 192.0.2.5', 'x'],
+  ['upstream', '192.0.2.5', 'abuse@isp.example', '[#123] Spam from your IP 192.0.2.5', 'We received complaints.'],
+  ['upstream', '192.0.2.5', 'csirt@uni.example', 'Compromised account sends spam from 192.0.2.5', 'x'],
   // Malware.
   ['malware', 'http://shop.example/a.exe', 'abuse@urlhaus.example', 'URLs distributing malware on your network', 'http://shop.example/a.exe'],
   ['malware', '192.0.2.5', 'report@shadowserver.org', 'Botnet drone report', 'malware infection at 192.0.2.5'],

@@ -105,9 +105,14 @@ const wrote = (line: string): Map<string, string>[] => {
   ];
 };
 
-/** `Shop <news@shop.example>`, its name as far as it stands beside it. */
+/** `Shop <news@shop.example>`, with its name when that stands between a time of day and the address. */
 const senderIn = (line: string): string | undefined => {
   const open = line.indexOf('<');
   const address = addressIn(open < 0 ? line : line.slice(open, line.indexOf('>', open) + 1));
-  return address === undefined || address === '' ? undefined : `<${address}>`;
+  if (address === undefined || address === '') return undefined;
+  const name = open < 0 ? '' : (NAME.exec(line.slice(0, open))?.[1] ?? '').replaceAll('"', '').trim();
+  return name === '' ? `<${address}>` : `${name} <${address}>`;
 };
+
+const NAME =
+  /\d[:.h]\d{2}(?::\d{2})?(?: [AP]\.?M\.?)?(?: (?:Uhr|uur|GMT|UTC|CES?T|MES?Z|EES?T))?(?:[+-]\d{1,2}(?::?\d{2})?)?,? (?:schreef |heeft |schrieb |hat |escreveu |skrev |napisał )?([^<>@]{1,100})$/i;

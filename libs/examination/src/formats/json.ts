@@ -13,13 +13,29 @@ export const MOST_JSON = 22 * 1024 * 1024;
 const MOST = { characters: MOST_JSON, depth: 100, values: 50_000 };
 
 /** The JSON object that a text begins with, whatever stands behind it. */
-export const objectIn = (text: string): JsonObject | undefined => {
-  const start = text.indexOf('{');
-  if (start < 0 || text.slice(0, start).trim() !== '' || text.length > MOST.characters) return undefined;
-  const end = endOfObject(text, start);
-  if (end < 0) return undefined;
+export const objectIn = (text: string): JsonObject | undefined =>
+  text.trimStart().startsWith('{') ? objectsIn(text, 1)[0] : undefined;
+
+/** The objects that a text begins with, at most so many: one, several one after another, or those of a list. */
+export const objectsIn = (text: string, most: number): JsonObject[] => {
+  const found: JsonObject[] = [];
+  if (text.length > MOST.characters) return found;
+  for (let at = 0; found.length < most;) {
+    const start = text.indexOf('{', at);
+    const between = text.slice(at, Math.max(at, start)).trim();
+    if (start < 0 || (between !== '' && between !== (at === 0 ? '[' : ','))) break;
+    const end = endOfObject(text, start);
+    const object = end < 0 ? undefined : parsed(text.slice(start, end));
+    if (!object) break;
+    found.push(object);
+    at = end;
+  }
+  return found;
+};
+
+const parsed = (text: string): JsonObject | undefined => {
   try {
-    const value: unknown = JSON.parse(text.slice(start, end));
+    const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined; // not JSON, or broken

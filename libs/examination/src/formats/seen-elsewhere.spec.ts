@@ -74,3 +74,30 @@ describe('old X-ARF', () => {
   it('may quote its values, and bring the message as a text', () =>
     expect(read(mixed('\nDear colleague', yaml, `Content-Type: text/plain; name="mail.txt"\n\n${source}`))).toMatchObject({ kind: 'complaint', format: 'x-arf', sourceIp: '192.0.2.7', arrivalDate: '2026-03-03T09:00:00Z', originalMessageId: 'm1@shop.example' })); // prettier-ignore
 });
+
+describe('a feedback report', () => {
+  const said = (field: string) =>
+    read(mail('multipart/report; report-type=feedback-report; boundary=k', `--k\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\n${field}\n--k\nContent-Type: message/rfc822\n\n${source}\n--k--\n`)); // prettier-ignore
+  it.each([
+    ['Original-Rcpt-To: jan@bücher.example', { originalRcptTo: ['jan@bücher.example'] }],
+    ['Original-Rcpt-To: utf-8; <jan@people.example>', { originalRcptTo: ['jan@people.example'] }],
+    ['Source-IP: mta7.esp.example [192.0.2.7]', { sourceIp: '192.0.2.7' }],
+    ['Source-IP: [IPv6:2001:DB8:0:0::7]', { sourceIp: '2001:db8::7' }],
+    ['Arrival-Date: 1772528402', { arrivalDate: '2026-03-03T09:00:02Z' }],
+  ])('says %s', (field, expected) => expect(said(field)).toMatchObject({ ...expected, problems: [] }));
+});
+
+describe('a message that was attached', () => {
+  const complaint = (part: string) => mixed('\nI never asked for this spam.', part);
+  it.each([
+    ['without a name or a type', `Content-Type: application/octet-stream\nContent-Disposition: attachment\n\n${source}`],
+    ['as a text file in UTF-16', `Content-Type: text/plain; name=mail.txt\nContent-Transfer-Encoding: base64\n\n${Buffer.from(`\ufeff${source}`, 'utf16le').toString('base64')}`],
+    ['as a text file in UTF-16, the other byte first', `Content-Type: text/plain; name=mail.txt\nContent-Transfer-Encoding: base64\n\n${Buffer.from(`\ufeff${source}`, 'utf16le').swap16().toString('base64')}`],
+    ['by another program than Outlook that calls its files .msg', `Content-Type: application/octet-stream; name=spam.msg\n\n${source}`],
+  ])('%s is read', (_, part) =>
+    expect(read(complaint(part))).toMatchObject({ format: 'forwarded', originalMessageId: 'm1@shop.example', problems: [] }),
+  ); // prettier-ignore
+
+  it('is none when a file without a name holds something else', () =>
+    expect(read(complaint('Content-Type: application/octet-stream\n\nFrom: what it seems\n\nx'))).toMatchObject({ format: 'free-text', complaints: 0 })); // prettier-ignore
+});

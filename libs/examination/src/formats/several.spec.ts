@@ -116,7 +116,7 @@ describe('a mail with several feedback reports', () => {
 
   it('says when those of another kind are left', () =>
     expect(read(mail([said, arf(3, 'auth-failure', 'c'), arf(1, 'abuse', 'a')])).problems).toContain(
-      'feedback reports of several kinds in one mail: those of another than complaint are for a person',
+      'reports of several kinds in one mail: those of another than complaint are for a person',
     ));
 
   it('counts the recipients of all against one bound', () => {
@@ -125,4 +125,50 @@ describe('a mail with several feedback reports', () => {
     expect([report.recipients.length, report.further[0]!.recipients.length, report.complaints]).toEqual([30, 20, 50]);
     expect(report.problems).toContain('61 complaints in one report: 50 are taken, the others are for a person');
   }); // prettier-ignore
+});
+
+describe('XARF of several messages', () => {
+  const report = (n: number, more: object = {}) => ({
+    xarf_version: '4.0.0',
+    report_id: `550e8400-e29b-41d4-a716-44665544000${n}`,
+    timestamp: '2026-03-03T09:00:00Z',
+    reporter: { org: 'P', contact: 'a@provider.example', domain: 'provider.example' },
+    sender: { org: 'P', contact: 'a@provider.example', domain: 'provider.example' },
+    source_identifier: '192.0.2.7',
+    source_port: 25,
+    category: 'messaging',
+    type: 'spam',
+    protocol: 'smtp',
+    smtp_from: 'news@shop.example',
+    smtp_to: `p${n}@people.example`,
+    message_id: `<m${n}@shop.example>`,
+    ...more,
+  });
+  const phishing = (n: number) => ({ ...report(n), category: 'content', type: 'phishing', url: 'https://shop.example/login' }); // prettier-ignore
+  const json = (n: number) =>
+    `Content-Type: application/json; name=x${n}.json\n\n${JSON.stringify(report(n))}\n`;
+
+  it.each([
+    ['in a list', JSON.stringify([report(1), report(2)], undefined, 1)],
+    ['one on each line', `${JSON.stringify(report(1))}\n${JSON.stringify(report(2))}\n`],
+    ['in parts of a mail', mail([said, json(1), json(2)])],
+    ['of which one is an incident', JSON.stringify([phishing(3), report(1), report(2)])],
+  ])('%s is a complaint about each', (_, text) => {
+    expect(ids(text)).toEqual(['m1', 'm2']);
+    expect(read(text)).toMatchObject({ kind: 'complaint', format: 'xarf', complaints: 2, further: [{ recipients: [{ address: 'p2@people.example' }] }] }); // prettier-ignore
+  });
+
+  it('of several incidents lists the first, and says that there are others', () =>
+    expect(read(JSON.stringify([phishing(1), phishing(2)]))).toMatchObject({
+      kind: 'incident',
+      incidentType: 'phishing',
+      complaints: 0,
+      further: [],
+      problems: expect.arrayContaining(['several incidents in one mail: the first is listed, the others are for a person']) as string[],
+    })); // prettier-ignore
+
+  it('is valid when all of them are', () => {
+    expect(read(JSON.stringify([report(1), report(2)])).valid).toBe(true);
+    expect(read(JSON.stringify([report(1), report(2, { timestamp: 'yesterday' })])).valid).toBe(false);
+  });
 });

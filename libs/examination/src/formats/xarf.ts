@@ -7,8 +7,9 @@ import { first } from '../mime/headers';
 import { content, openMessage, type Part } from '../mime/message';
 import type { IncidentType, ReportFields } from '../normalised';
 import { bareId } from '../original';
-import { fieldOf, isObject, listOf, MOST_JSON, objectIn, objectOf, textOf, type JsonObject } from './json';
+import { fieldOf, isObject, listOf, MOST_JSON, objectOf, objectsIn, textOf, type JsonObject } from './json';
 import type { FormatReader, Mail, Reading } from './reader';
+import { together } from './together';
 import { sourceOf } from './x-arf';
 import { violationsOf3 } from './xarf-schema/version-3';
 import { violationsOf4 } from './xarf-schema/version-4';
@@ -18,27 +19,38 @@ import { violationsOf4 } from './xarf-schema/version-4';
 export const xarf: FormatReader = {
   format: 'xarf',
   read(mail) {
-    const report = jsonReport(mail);
-    if (!report) return undefined;
-    const is4 = Object.hasOwn(report, 'xarf_version');
-    const violations = is4 ? violationsOf4(report) : violationsOf3(report);
-    for (const violation of violations) mail.problems.add(violation);
-    if (!is4 && !isObject(report['Report'])) {
-      mail.problems.add('it says that it is XARF 3, and reports nothing');
-      return { kind: 'unreadable', complaints: 0, valid: false };
-    }
-    return { ...reading(is4 ? version4(report) : version3(report), mail), valid: violations.length === 0 };
+    const reports = jsonReports(mail);
+    const read = together(
+      reports.map((report) => readingOf(report, mail)),
+      mail,
+    );
+    return read && { ...read, valid: reports.every((report) => violationsOf(report).length === 0) };
   },
 };
 
-const jsonReport = (mail: Mail): JsonObject | undefined => {
+const readingOf = (report: JsonObject, mail: Mail): Reading => {
+  for (const violation of violationsOf(report)) mail.problems.add(violation);
+  if (is4(report)) return reading(version4(report), mail);
+  if (isObject(report['Report'])) return reading(version3(report), mail);
+  mail.problems.add('it says that it is XARF 3, and reports nothing');
+  return { kind: 'unreadable', complaints: 0 };
+};
+
+const is4 = (report: JsonObject): boolean => Object.hasOwn(report, 'xarf_version');
+const violationsOf = (report: JsonObject): readonly string[] =>
+  is4(report) ? violationsOf4(report) : violationsOf3(report);
+
+/** One more than can be taken is enough to say that there are too many. */
+const jsonReports = (mail: Mail): JsonObject[] => {
   const announced = mail.parts.some((p) => p.type === 'message/feedback-report');
+  const found: JsonObject[] = [];
   for (const part of mail.parts) {
-    if (!mayBeJson(part, announced)) continue;
-    const found = objectIn(Buffer.from(content(part, MOST_JSON), 'latin1').toString('utf8'));
-    if (found && isXarf(found)) return found;
+    const room = mail.budget.complaints + 1 - found.length;
+    if (room <= 0 || !mayBeJson(part, announced)) continue;
+    const text = Buffer.from(content(part, MOST_JSON), 'latin1').toString('utf8');
+    found.push(...objectsIn(text, room).filter(isXarf));
   }
-  return undefined;
+  return found;
 };
 
 /** By its type or its name, or by how it begins: some send it as text. */

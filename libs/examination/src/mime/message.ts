@@ -37,15 +37,23 @@ const NO_PARTS: readonly Part[] = [];
 
 /** Opens a message. Never throws, and reads each byte a bounded number of times. */
 export const openMessage = (bytes: Uint8Array, budget: Budget, problems: Problems): Part => {
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = inEightBits(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (whole.length > budget.bytes) problems.add(`only the first ${budget.bytes} bytes were read`);
   const start = whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf ? 3 : 0;
   const text = unixLines(whole.subarray(start, budget.bytes)).toString('latin1');
   // A report posted as JSON has no header fields; its first line must not be taken for one.
-  if (/^\s{0,100}\{/.test(text))
+  if (/^\s{0,100}(?:\[\s{0,100})?\{/.test(text))
     return { headers: new Map(), type: 'application/json', params: new Map(), body: text, parts: NO_PARTS };
   const scanner = new Scanner(budget, problems);
   return scanner.expand(scanner.message(text), 0);
+};
+
+/** A file that somebody saved as "Unicode", which its first two bytes tell. */
+const inEightBits = (bytes: Buffer): Buffer => {
+  const mark = bytes.length < 2 ? 0 : bytes.readUInt16LE(0);
+  if (mark !== 0xfeff && mark !== 0xfffe) return bytes;
+  const text = bytes.subarray(2, bytes.length - (bytes.length % 2));
+  return Buffer.from((mark === 0xfeff ? text : Buffer.from(text).swap16()).toString('utf16le'));
 };
 
 /** A message found within another, with its parts. */
