@@ -59,7 +59,7 @@ const theirs = (bytes: Buffer): Promise<Node | undefined> =>
 
 /** Why the two may differ, the first that applies. What we read differs by intention: each is a rule of the scanner. */
 const reasons: readonly [string, (bytes: Buffer, problems: readonly string[], text: string) => boolean][] = [
-  ['JSON, which mailparser takes for a mail', (_b, _p, text) => /^\s*\{/.test(text)],
+  ['JSON, which mailparser takes for a mail', (_b, _p, text) => /^\s*(?:\[\s*)?\{/.test(text)],
   [
     'beyond our budget',
     (_, problems) => problems.some((p) => /more than|longer than|only the first/.test(p)),
@@ -80,6 +80,11 @@ const reasons: readonly [string, (bytes: Buffer, problems: readonly string[], te
   [
     'a multipart that nothing closes: what stands behind its parent’s boundary is lost to mailparser',
     (_, problems) => problems.includes('no closing boundary'),
+  ],
+  ['UTF-16, by its mark', (_b, _p, text) => /^(?:\xff\xfe|\xfe\xff)/.test(text)],
+  [
+    'a digest, whose parts are messages unless they say otherwise (RFC 2046)',
+    (_b, _p, text) => /multipart\/digest/i.test(text),
   ],
   ['a boundary that we guess', (_, problems) => problems.some((p) => /announces|without a boundary/.test(p))],
 ];
