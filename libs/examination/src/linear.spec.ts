@@ -90,6 +90,7 @@ describe('reading takes time in proportion to what is read', () => {
     'From: a@b.c\nTo: a\n', 'http://', 'hxxp[.]', '1.', '1:', 'a@', '@', '(', '((a)', '"', '\\"', 'schreef :\n',
     'On a wrote:\n', 'hat geschrieben ', 'Received: a\n', 'Received:\n ', 'message/rfc822', '=?a?q?', '{"a":', '[', ',',
     'Kanaal?\n', 'Reden:\n', '*', '_', '\u00e9', '-----Original Message-----\n', 'Begin forwarded message:\n', '1/1/2026 ',
+    '----- Forwarded Message ----- ', '----- Forwarded Message ----- From: a', 'To:', '\n\nFrom a\nb:', '{}', '1:00 ',
   ]; // prettier-ignore
   it.each(REPEATS)('%j over and over ends within the budget, wherever it stands', (repeat) => {
     const run = repeat.repeat(Math.ceil(100_000 / repeat.length));
@@ -98,6 +99,8 @@ describe('reading takes time in proportion to what is read', () => {
       `${FIELDS}\r\nContent-Type: text/html\r\n\r\n${run}`,
       `${FIELDS}${run}\r\n\r\nx`,
       `${FIELDS}\r\nContent-Type: multipart/report; boundary=b; ${run}\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n${run}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${run}`,
+      `${FIELDS}\r\nContent-Type: application/mbox\r\n\r\nFrom a\nFrom: a@b.c\n${run}`,
+      `[${run}`,
       `{"xarf_version": "4.0.0", "category": "messaging", "type": "spam", "smtp_to": ${JSON.stringify(run)}}`,
     ]) {
       const report = parseReport(Buffer.from(text));

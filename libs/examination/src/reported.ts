@@ -7,7 +7,7 @@ import { bareId } from './original';
 export const reportedIn = (mail: Mail, reading: Reading): readonly [Reported, ...Reported[]] => {
   const most = mail.budget.complaints;
   const { further = [], recipients = [] } = reading;
-  if (recipients.length > most) tooMany(mail, recipients.length, 'recipients');
+  if (recipients.length > most) tooMany(mail, `${recipients.length} recipients`);
   const first: Reported = recipients.length > most ? { ...reading, recipients: recipients.slice(0, most) } : reading; // prettier-ignore
   if (further.length === 0) return [first];
   const taken: [Reported, ...Reported[]] = [first];
@@ -21,7 +21,7 @@ export const reportedIn = (mail: Mail, reading: Reading): readonly [Reported, ..
     if (room > 0)
       taken.push(fresh.recipients ? { ...fresh, recipients: fresh.recipients.slice(0, room) } : fresh);
   }
-  if (pairs > most) tooMany(mail, pairs, 'complaints');
+  if (pairs > most) tooMany(mail, `more than ${most} complaints`); // readers stop counting there
   return taken;
 };
 
@@ -38,8 +38,8 @@ const unseen = (message: Reported, seen: Set<string>): Reported | undefined => {
     : { ...message, recipients: recipients.filter((_, n) => fresh[n]) };
 };
 
-const tooMany = ({ problems, budget }: Mail, count: number, of: string): void =>
-  problems.add(`${count} ${of} in one report: ${budget.complaints} are taken, the others are for a person`);
+const tooMany = ({ problems, budget }: Mail, what: string): void =>
+  problems.add(`${what} in one report: ${budget.complaints} are taken, the others are for a person`);
 
 /** One complaint for each recipient; one when a message is reported and nobody named. */
 export const pairsOf = ({ recipients = [] }: Reported): number => Math.max(1, recipients.length);

@@ -79,9 +79,16 @@ describe('a mail about several messages', () => {
     expect(report.complaints).toBe(DEFAULT_BUDGET.complaints);
     expect(report.further).toHaveLength(49);
     expect(report.problems).toEqual([
-      '60 complaints in one report: 50 are taken, the others are for a person',
+      'more than 50 complaints in one report: 50 are taken, the others are for a person',
     ]);
   });
+
+  it('takes no more of a mailbox file either', () => {
+    const box = Array.from({ length: 200 }, (_, n) => `From a@b Tue Mar  3 09:00:00 2026\n${spam(n)}\n`).join('\n');
+    const report = read(mail([said, saved(box, 'spam.mbox')]));
+    expect([report.complaints, report.further.length]).toEqual([50, 49]);
+    expect(report.problems).toEqual(['more than 50 complaints in one report: 50 are taken, the others are for a person']);
+  }); // prettier-ignore
 
   it('forwarded by the regulator names nobody but whom the messages name', () => {
     const report = read(mail([said, attached(spam(1)), attached(spam(2))]).replace('jan@people', 'info@acm.nl, x@people'));
@@ -123,7 +130,7 @@ describe('a mail with several feedback reports', () => {
     const to = (n: number) => Array.from({ length: n }, (_, i) => `Original-Rcpt-To: p${n}-${i}@x.example\n`).join('');
     const report = read(mail([`${feedback()}${to(30)}`, attached(spam(1)), `${feedback()}${to(31)}`, attached(spam(2))]));
     expect([report.recipients.length, report.further[0]!.recipients.length, report.complaints]).toEqual([30, 20, 50]);
-    expect(report.problems).toContain('61 complaints in one report: 50 are taken, the others are for a person');
+    expect(report.problems).toContain('more than 50 complaints in one report: 50 are taken, the others are for a person');
   }); // prettier-ignore
 });
 
