@@ -4,28 +4,17 @@ import { ipWithin } from '../fields/ip';
 import type { IncidentType, ReportFields } from '../normalised';
 import { attachedMessages } from './attached';
 import { pastedMessage } from './pasted';
+import {
+  IN_FOLDER,
+  MALWARE,
+  NETWORK_ROLE,
+  OF_NETWORKS,
+  PHISHING,
+  VENDORS,
+  WITH_ADDRESS,
+  WORDS,
+} from './notice-words';
 import type { FormatReader, Mail } from './reader';
-
-/** Who tells networks of what they host or send, and of what first of all. */
-const VENDORS: readonly (readonly [IncidentType, readonly string[]])[] = [
-  ['blocklist', ['uceprotect.net', 'uceprotect.org', 'spamhaus.org', 'spamhaus.com', 'spamhaus.net', 'sorbs.net', 'spamrats.com', 'barracudacentral.org', 'abuseat.org', 'surbl.org', 'uribl.com', 'invaluement.com']],
-  ['phishing', ['netcraft.com', 'phishlabs.com', 'phishtank.com', 'phishfort.com', 'antiphishing.org', 'bolster.ai']],
-  ['malware', ['cyscon.de', 'abuse.ch', 'urlhaus.abuse.ch']],
-  ['copyright', ['ip-echelon.com', 'copyright-compliance.com', 'markmonitor.com', 'opsecsecurity.com', 'irdeto.com', 'rightscorp.com', 'digimarc.com']],
-  ['attack', ['shadowserver.org', 'abusehub.nl', 'projecthoneypot.org', 'webiron.com', 'blocklist.de', 'clean-mx.de', 'leakix.net', 'abuseipdb.com']],
-]; // prettier-ignore
-
-/** Words of a subject that say what it is about, in the order that decides. */
-const WORDS: readonly (readonly [IncidentType, RegExp])[] = [
-  ['blocklist', /\b(?:block|black|deny)[- ]?list|\brbl\b|\bdnsbls?\b|\bspamhaus\b|\buceprotect\b|\bsorbs\b|\bsbl\d{0,9}\b|\blisted (?:on|in|by|at)\b|\bzwarte lijst|\bschwarze liste|\bliste noire|\blista neagr|\blista nera\b|\blista negra\b|^\[spamcop\] (?:summary|alert)/i],
-  ['phishing', /\bphish|\bgephisht|\bhameçonnage|\bsuplantación/i],
-  ['malware', /\bmalware|\bmalicious\b|\btrojan|\bbotnet|\bransomware|\bvirus|\binfected\b|\bsafe browsing report\b|\bbesmet|\bschadsoftware|\bc2 (?:server|at)\b/i],
-  ['copyright', /\bdmca\b|\binfring|\bcopyright (?:notice|claim|complaint|violation)|\bnotice of unauthorized use|\binbreuk\b|\bauteursrecht|\burheberrecht|\bcontrefaçon|\btrademark (?:notice|claim|complaint|violation)/i],
-  ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bd?dos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\bshadowserver\b|\binlogpoging|\baanval(?:len)? van/i],
-]; // prettier-ignore
-
-const PHISHING = /\bphish|\bhameçonnage/i;
-const MALWARE = /\b(?:malware|malicious (?:content|software|code)|trojan|botnet drone)\b/i;
 
 /** Notices of blocklists, takedown services and networks: an incident, with its type. None is a complaint of a recipient:
  *  whoever shows a message complains about that, whatever they call it, unless they are known for notices. Phishing and
@@ -64,7 +53,10 @@ const byVendor = (mail: Mail): IncidentType | undefined => {
 const bySubject = (mail: Mail): IncidentType | undefined => {
   const subject = mail.subject().slice(0, 500).trim();
   if (mail.header.list || subject.endsWith('?') || isAnswer(mail, subject)) return undefined;
-  const type = WORDS.find(([, words]) => words.test(subject))?.[0] ?? fromNetwork(mail, subject);
+  const type =
+    WORDS.find(([, words]) => words.test(subject))?.[0] ??
+    aboutAddress(subject) ??
+    fromNetwork(mail, subject);
   if (type === undefined) return undefined;
   const { sourceIp, reportedUri, reportedDomain } = whatItIsAbout(mail);
   const concrete = sourceIp ?? reportedUri ?? reportedDomain;
@@ -77,15 +69,15 @@ const isAnswer = ({ root }: Mail, subject: string): boolean =>
   root.headers.has('in-reply-to') && /^(?:re|aw|antw|sv|rép?)\s?:/i.test(subject);
 
 /** The abuse desk or network centre of somebody else, writing about abuse. */
-const FROM_NETWORK =
-  /\babuse|\bmisbruik|\bmissbrauch|\bspam (?:from|complaints?|reports?|sent|source)\b|\bspammeldung|\bcompromised\b|\bgehackt|\bterms of service\b/i;
 const fromNetwork = (mail: Mail, subject: string): IncidentType | undefined =>
-  FROM_NETWORK.test(subject) &&
-  sendersOf(mail).some((address) =>
-    /^(?:abuse|noc|cert|csirt|soc|security|network|trust|compliance)(?:[-+._].{0,60})?@/i.test(address),
-  )
+  OF_NETWORKS.test(subject) && sendersOf(mail).some((address) => NETWORK_ROLE.test(address))
     ? 'upstream'
     : undefined;
+
+const aboutAddress = (subject: string): IncidentType | undefined =>
+  ipWithin(subject) === undefined || IN_FOLDER.test(subject)
+    ? undefined
+    : WITH_ADDRESS.find(([, words]) => words.test(subject))?.[0];
 
 /** Of what is about attacks or wares in general, the two that come first. */
 const urgent = (type: IncidentType, subject: string, text: string): IncidentType => {
