@@ -144,6 +144,15 @@ describe('ordinary mail', () => {
     expect(parsed(text)).toMatchObject({ kind: 'not-a-complaint', format: 'free-text', complaints: 0 });
   });
 
+  it.each([
+    ['a newsletter about spam', { Subject: 'How to stop spam', 'List-Id': '<tips.security.example>' }, 'Read on'],
+    ['an answer to what the desk wrote', { Subject: 'Re: Abuse complaint', 'In-Reply-To': '<n1@desk.example>' }, 'It is solved.\r\n\r\n> This is spam.'],
+  ])('is %s', (_, headers, body) =>
+    expect(parsed(mail(body, headers))).toMatchObject({ kind: 'not-a-complaint', format: 'free-text', complaints: 0 })); // prettier-ignore
+
+  it('is none when an answer itself complains', () =>
+    expect(parsed(mail('I still get spam.', { Subject: 'Re: Abuse complaint', 'In-Reply-To': '<n1@desk.example>' })).kind).toBe('complaint')); // prettier-ignore
+
   it('in HTML is kept as text for a person, with nothing in it that runs', () => {
     const html =
       '<html><head><style>p{}</style></head><body><p>Good&nbsp;day &amp; &#8364;</p><script>alert(1)</script><img src=x onerror=alert(1)></body>';

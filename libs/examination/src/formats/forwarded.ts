@@ -4,6 +4,7 @@ import { textOf } from '../mail';
 import { first } from '../mime/headers';
 import type { Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
+import { isAnswer } from './answer';
 import { attachedMessages } from './attached';
 import { pastedMessage } from './pasted';
 import type { FormatReader, Mail, Reading, Reported } from './reader';
@@ -69,16 +70,26 @@ const complaintAbout = (original: Part, mail: Mail, complainant: Complainant): R
   return { fields, original, recipients: toRecipients(fields.originalRcptTo ?? []) };
 };
 
-/** What no reader knows: somebody has to read it. A complaint in words alone names no message, so that it is theirs too. */
+/** What no reader knows: somebody has to read it. A complaint in words alone names no message, so that it is theirs too. A
+ *  newsletter may speak of spam, and an answer has the subject of what it answers. */
 export const freeText: FormatReader = {
   format: 'free-text',
   read: (mail) => ({
-    kind: says(mail, COMPLAINING) && !mail.header.automatic ? 'complaint' : 'not-a-complaint',
+    kind:
+      !mail.header.automatic && !mail.header.list && COMPLAINING.test(ownWords(mail))
+        ? 'complaint'
+        : 'not-a-complaint',
     channel: 'direct',
     complaints: 0,
     recipients: toRecipients(mail.header.from.slice(0, 1)),
     text: mail.text(),
   }),
+};
+
+const ownWords = (mail: Mail): string => {
+  const subject = mail.subject().slice(0, 500);
+  const text = mail.text().slice(0, 8_000);
+  return isAnswer(mail) ? text.replace(/^>[^\n]{0,8000}/gm, '') : `${subject}\n${text}`;
 };
 
 const FOR_COMPLAINTS =

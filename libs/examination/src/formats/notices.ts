@@ -2,6 +2,7 @@ import { domainOf, isWithin } from '../fields/address';
 import { parseDate, toRfc3339 } from '../fields/date';
 import { ipWithin } from '../fields/ip';
 import type { IncidentType, ReportFields } from '../normalised';
+import { isAnswer } from './answer';
 import { attachedMessages } from './attached';
 import { pastedMessage } from './pasted';
 import {
@@ -52,7 +53,7 @@ const byVendor = (mail: Mail): IncidentType | undefined => {
  *  to what the desk wrote, nor a list's mail: those talk about incidents in general. */
 const bySubject = (mail: Mail): IncidentType | undefined => {
   const subject = mail.subject().slice(0, 500).trim();
-  if (mail.header.list || subject.endsWith('?') || isAnswer(mail, subject)) return undefined;
+  if (mail.header.list || subject.endsWith('?') || isAnswer(mail)) return undefined;
   const type =
     WORDS.find(([, words]) => words.test(subject))?.[0] ??
     aboutAddress(subject) ??
@@ -64,9 +65,6 @@ const bySubject = (mail: Mail): IncidentType | undefined => {
   if (concrete === undefined && !known) return undefined;
   return (attachedMessages(mail)[0] ?? pastedMessage(mail.text(), mail)) ? undefined : type;
 };
-
-const isAnswer = ({ root }: Mail, subject: string): boolean =>
-  root.headers.has('in-reply-to') && /^(?:re|aw|antw|sv|rép?)\s?:/i.test(subject);
 
 /** The abuse desk or network centre of somebody else, writing about abuse. */
 const fromNetwork = (mail: Mail, subject: string): IncidentType | undefined =>
