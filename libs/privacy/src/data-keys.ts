@@ -8,7 +8,7 @@ import type { KeyId, Subject } from './subject';
 import { rows } from './tables';
 import { decrypt, encrypt } from './wrap';
 
-const KEPT = 20_000; // of each cache: some 8 MB. More made nothing faster: a key is asked for again while its report is new
+const KEPT = 5_000; // of each cache: some 2 MB. More made nothing faster: a key is asked for again while its report is new
 
 interface Making {
   readonly keyId: KeyId;
