@@ -62,6 +62,22 @@ describe('one mail about several messages', () => {
     expect(await proofs('shop-2')).toEqual([[]]);
   });
 
+  it('waits for a person with what is beyond fifty, and with what could not be read', async () => {
+    const queued = async () =>
+      (await scene.desk.get<{ items: { alarms: string[] }[] }>('/v1/reports?queue=reports')).items;
+    const sent = await scene.sent('jan@people.example');
+    const other = (n: number) => original({ ...sent, headers: {}, messageId: `x${n}@elsewhere.example` });
+    await complain([original(sent), ...Array.from({ length: 55 }, (_, n) => other(n))], 'fifty');
+    expect(await queued()).toMatchObject([
+      { alarms: expect.arrayContaining(['left-out']) as string[], kind: 'complaint' },
+    ]);
+    expect(await about('shop-1')).toHaveLength(1);
+
+    const broken = 'x\r\n--=_pmsg\r\nContent-Type: application/vnd.ms-outlook\r\n\r\nx';
+    await complain([`${original(sent)}${broken}`], 'msg');
+    expect(await queued()).toHaveLength(2);
+  });
+
   it('counts as many towards what a complainant may report in a day as messages are in it', async () => {
     const sent = [];
     for (let n = 0; n < 5; n++) sent.push(await scene.sent('jan@people.example'));

@@ -23,7 +23,7 @@ export interface ExaminerSettings {
 }
 
 /** What should be looked at beside the report: see `alarm` of the reports context. */
-export type Alarm = 'forgery' | 'dns-unanswered' | 'examination-failed';
+export type Alarm = 'forgery' | 'dns-unanswered' | 'examination-failed' | 'left-out';
 
 export interface Examination {
   readonly outcome: 'examined';
@@ -160,6 +160,7 @@ export class Examiner {
       alarms: [
         ...(trust.level === 'X' ? (['forgery'] as const) : []),
         ...(improvable ? (['dns-unanswered'] as const) : []),
+        ...(report.leftOut ? (['left-out'] as const) : []),
         ...(report.kind === 'unreadable' && report.format === 'failed'
           ? (['examination-failed'] as const)
           : []),

@@ -105,4 +105,6 @@ export interface NormalisedReport extends ReportedMessage {
   /** For formats with a schema: whether it keeps to it. The violations are among the problems. */
   readonly valid?: boolean;
   readonly problems: readonly string[];
+  /** Something in it was left out that somebody has to see to: which is among the problems. */
+  readonly leftOut?: true;
 }

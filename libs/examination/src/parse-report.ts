@@ -60,6 +60,7 @@ export const normalise = (mail: Mail, reading: Reading, format: string): Normali
     ...(wrapped ? { unwrappedSubject: mail.subject() } : {}),
     ...(reading.valid === undefined ? {} : { valid: reading.valid }),
     problems: mail.problems.list,
+    ...(mail.problems.someLeft ? { leftOut: true as const } : {}),
   };
 };
 

@@ -39,7 +39,7 @@ const unseen = (message: Reported, seen: Set<string>): Reported | undefined => {
 };
 
 const tooMany = ({ problems, budget }: Mail, what: string): void =>
-  problems.add(`${what} in one report: ${budget.complaints} are taken, the others are for a person`);
+  problems.leave(`${what} in one report: ${budget.complaints} are taken, the others are`);
 
 /** One complaint for each recipient; one when a message is reported and nobody named. */
 export const pairsOf = ({ recipients = [] }: Reported): number => Math.max(1, recipients.length);

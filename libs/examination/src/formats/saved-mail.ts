@@ -44,10 +44,7 @@ const openOutlooks = (
   const bytes = Buffer.from(content(part, budget.decoded * 4), 'latin1');
   const found = messagesInMsg(bytes, budget.complaints + 1);
   const read = found.length > 0 ? found : open(part, budget, 'text'); // others give their own files that name
-  if (read.length === 0)
-    problems.add(
-      'a message saved by Outlook could not be read: ask for it forwarded as an attachment, or as .eml',
-    );
+  if (read.length === 0) problems.leave('a message saved by Outlook could not be read: it is');
   return read;
 };
 

@@ -7,10 +7,8 @@ export const together = (readings: readonly Reading[], mail: Mail): Reading | un
   if (!first || readings.length === 1) return first;
   const alike = readings.filter(({ kind }) => kind === first.kind);
   if (alike.length < readings.length)
-    mail.problems.add(
-      `reports of several kinds in one mail: those of another than ${first.kind} are for a person`,
-    );
+    mail.problems.leave(`reports of several kinds in one mail: those of another than ${first.kind} are`);
   if (first.kind !== 'incident') return { ...first, further: alike.filter((reading) => reading !== first) };
-  mail.problems.add('several incidents in one mail: the first is listed, the others are for a person');
+  mail.problems.leave('several incidents in one mail: the first is listed, the others are');
   return first;
 };

@@ -35,9 +35,21 @@ export const WITHIN: Budget = { ...DEFAULT_BUDGET, parts: 20, depth: 3 };
 /** Remarks on what was wrong with a message. They name no person and quote nothing: they are stored in clear. */
 export class Problems {
   private readonly said = new Set<string>();
+  private left = false;
 
   add(problem: string): void {
     if (this.said.size < 20) this.said.add(problem);
+  }
+
+  /** The same of something that was left out and that somebody has to see to. */
+  leave(problem: string): void {
+    this.left = true;
+    this.add(`${problem} for a person`);
+  }
+
+  /** Whether somebody has to see to what was left out. */
+  get someLeft(): boolean {
+    return this.left;
   }
 
   get list(): string[] {

@@ -59,8 +59,8 @@ export type AuthenticationSummary = z.output<typeof authentication>;
 /** What somebody should look at, beside the report itself. `forgery`: it claims a source that always signs, and nothing
  *  vouches for it. `dns-unanswered`: it had to be judged without. `examination-failed`: reading it took too long or broke.
  *  `flood`: it is one of so many, of the same complainant or that nobody vouches for, that it made no complaint of what it
- *  does not prove. */
-export const alarm = z.enum(['forgery', 'dns-unanswered', 'examination-failed', 'flood']);
+ *  does not prove. `left-out`: it holds more than was taken of it. */
+export const alarm = z.enum(['forgery', 'dns-unanswered', 'examination-failed', 'flood', 'left-out']);
 export type Alarm = z.output<typeof alarm>;
 
 /** In which queue of the desk a report waits for a person; what becomes of a complaint waits with the complaint. */

@@ -107,9 +107,7 @@ describe('a message saved by Outlook', () => {
   ])('%s goes to a person, who is told so', (_, file) => {
     const report = read(mail(file));
     expect(report).toMatchObject({ kind: 'complaint', complaints: 0 });
-    expect(report.problems).toContain(
-      'a message saved by Outlook could not be read: ask for it forwarded as an attachment, or as .eml',
-    );
+    expect(report.problems).toContain('a message saved by Outlook could not be read: it is for a person');
   });
 });
 
