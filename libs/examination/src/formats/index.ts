@@ -1,8 +1,9 @@
 import { arf } from './arf';
+import { dmarcAggregate, failureReport, tlsReport } from './authentication-reports';
 import { forwarded, freeText } from './forwarded';
 import { jmrp } from './jmrp';
 import { kumomta } from './kumomta';
-import { appleUnsubscribe, autoReply, bounce, dmarcAggregate, tlsReport } from './not-complaints';
+import { appleUnsubscribe, autoReply, bounce } from './not-complaints';
 import { notice } from './notices';
 import type { FormatReader } from './reader';
 import { ses } from './ses';
@@ -23,6 +24,7 @@ export const READERS: readonly FormatReader[] = [
   appleUnsubscribe,
   dmarcAggregate,
   tlsReport,
+  failureReport,
   bounce,
   autoReply,
   spamcop,

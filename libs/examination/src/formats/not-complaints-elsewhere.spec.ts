@@ -44,6 +44,20 @@ describe('not a complaint', () => {
     expect(read(`From: d@people.example\n${headers}`).described['reportClass']).toBe('dmarc-aggregate'),
   ); // prettier-ignore
   it.each([
+    ['in the words of RFC 6591', 'Subject: FW: Spring', 'This is an authentication failure report for an email message received from IP\n192.0.2.7 on Tue, 3 Mar 2026 09:00:00 +0000.\n\nDMARC: fail'],
+    ['of SPF and DKIM', 'Subject: [DMARC Failure Report] Spring', 'This is a spf/dkim authentication-failure report for an email message received from IP 192.0.2.7 on Tue, 3 Mar 2026 17:00:00 +0800.\nBelow is some detail.'],
+  ])('a report of one failure %s, and no more than words, is none', (_, headers, body) =>
+    expect(read(`From: d@people.example\n${headers}`, body)).toMatchObject({
+      disposition: 'ignored',
+      described: { kind: 'auth-failure', format: 'dmarc-failure', reportClass: 'dmarc-failure', sourceIp: '192.0.2.7', arrivalDate: '2026-03-03T09:00:00Z' },
+    }),
+  ); // prettier-ignore
+  it('but a question about one is a person’s', () =>
+    expect(read('From: d@people.example\nSubject: DMARC failure report', 'What is this?').disposition).toBe(
+      'person',
+    ));
+
+  it.each([
     ['TLS-Report-Domain: shop.example'],
     ['Content-Type: multipart/report; report-type="TLSRPT"; boundary=x'],
     [`Content-Type: application/gzip; name="${FILE}!001.json.gz"`],

@@ -2,7 +2,6 @@ import { addressIn } from '../fields/address';
 import { first, readHeaders } from '../mime/headers';
 import { unixText } from '../mime/lines';
 import { content } from '../mime/message';
-import { fileName } from './saved-mail';
 import type { FormatReader, Mail } from './reader';
 
 /** RFC 3464 and what mail servers wrote before it: a message could not be delivered. */
@@ -77,40 +76,6 @@ export const autoReply: FormatReader = {
       ? { kind: 'not-a-complaint', complaints: 0, text: mail.text() }
       : undefined;
   },
-};
-
-/** RFC 7489 section 7.2: counts of a day for a domain owner, zipped. Nothing is unpacked. */
-export const dmarcAggregate: FormatReader = {
-  format: 'dmarc-aggregate',
-  read(mail) {
-    const subject =
-      /^\s{0,10}(?:\[[^\]]{1,40}\]\s{0,5})?report[- ]domain:\s?\S{1,255}\s{1,5}submitter:/i.test(
-        mail.subject().slice(0, 700),
-      );
-    const file = mail.parts.some((p) => {
-      // RFC 7489: receiver!domain!begin!end[!unique].xml.gz
-      return /[^!]![^!]{1,255}!\d{8,11}!\d{8,11}(?:![^!]{1,80})?\.(?:xml|xml\.gz|zip|gz)["\s;]?/i.test(
-        p.type.startsWith('multipart/') ? '' : fileName(p),
-      );
-    });
-    return (subject || file) && !isTls(mail) ? { kind: 'not-a-complaint', complaints: 0 } : undefined;
-  },
-};
-
-/** By the headers that RFC 8460 asks for, or by a file of that kind; the subjects are those of DMARC's reports. */
-const isTls = ({ root, parts }: Mail): boolean =>
-  root.params.get('report-type')?.toLowerCase() === 'tlsrpt' ||
-  root.headers.has('tls-report-domain') ||
-  parts.some(
-    (p) =>
-      p.type.startsWith('application/tlsrpt') ||
-      /![^!]{1,255}!\d{1,11}!\d{1,11}![^!]{1,80}\.json(?:\.gz)?\b/i.test(fileName(p)),
-  );
-
-/** RFC 8460 section 5.3. */
-export const tlsReport: FormatReader = {
-  format: 'tls-report',
-  read: (mail) => (isTls(mail) ? { kind: 'not-a-complaint', complaints: 0 } : undefined),
 };
 
 /** Apple Mail's unsubscribe button writes mail for the recipient: it wants no more of it, and complains of nothing. */

@@ -15,7 +15,7 @@ export const WORDS: readonly (readonly [IncidentType, RegExp])[] = [
   ['phishing', /\bphish|\bgephisht|\bhameçonnage|\bsuplantación|\bfraudulent (?:web ?)?(?:site|shop|page)|\bfake (?:web ?)?(?:site|shop|store)/i],
   ['malware', /\bmalware|\bmalicious\b|\btrojan|\bbotnet|\bransomware|\bvirus|\binfected\b|\bsafe browsing report\b|\bbesmet|\bschadsoftware|\bc2 (?:server|at|on)\b|\bcobalt strike\b/i],
   ['copyright', /\bdmca\b|\binfring|\bcopyright (?:notice|claim|complaint|violation)|\bnotice of unauthorized use|inbreuk\b|\bmarkenverletzung|\bauteursrecht|\burheberrecht|\bcontrefaçon|\btrademark (?:notice|claim|complaint|violation)/i],
-  ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bddos\b|\bdos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\bshadowserver\b|\binlogpoging|\baanval(?:len)? van/i],
+  ['attack', /\bbrute[- ]?force|\bport ?scan|\bintrusion|\blog-?in (?:attempt|attack)|\bddos\b|\bdos[- ]attack|\bhack(?:ing)? attempt|\bnetwork attack|\battack(?:s|ing)? (?:from|originating|on|against)|\bfail2ban\b|\bautomatic abuse report for ip\b|\bproject honey pot\b|\[leakix\]|\bshadowserver\b|\bmynetwatchman\b|\bdshield\b|\binlogpoging|\baanval(?:len)? van/i],
 ]; // prettier-ignore
 
 export const PHISHING = /\bphish|\bhameçonnage/i;
