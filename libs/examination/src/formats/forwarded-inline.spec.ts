@@ -120,6 +120,7 @@ const QUOTED: readonly (readonly [who: string, text: string])[] = [
   ['Apple nl', `> Op 3 mrt 2026, om 09:00 heeft ${SHOP} het volgende geschreven:\n> \n> Koop`],
   ['Apple de', `> Am 03. März 2026 um 09:00 schrieb ${SHOP}:\n> \n> Kauf`],
   ['Thunderbird nl', `Op 03-03-2026 om 09:00 schreef ${SHOP}:\n> Koop`],
+  ['a ticket system', `On Tue, 3 Mar 2026 at 9:00 AM , ${SHOP} wrote:\n> Buy`],
   ['a line that was wrapped', `On Tue, 3 Mar 2026 at 09:00, Shop\n<news@shop.example> wrote:\n\n> Buy`],
 ]; // prettier-ignore
 

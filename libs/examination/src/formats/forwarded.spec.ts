@@ -105,6 +105,13 @@ describe('a person’s own complaint', () => {
     expect(report.text).toContain('This is spam.');
   });
 
+  it('was pasted by a program that took the space from its folded lines', () => {
+    const source = 'Received: from mta7.shop.example (mta7.shop.example [192.0.2.7])\nby mx.people.example with ESMTPS\nid abc\nfor <jan@people.example>;\nTue, 3 Mar 2026 09:00:02 +0000\nDKIM-Signature: v=1; a=rsa-sha256;\nd=shop.example; s=s1\nFrom: Shop <news@shop.example>\nTo: jan@people.example\nMessage-ID: <m1@shop.example>\nby hand, this is spam';
+    const report = parsed(mail(source.replaceAll('\n', '\r\n')));
+    expect(report.fields).toMatchObject({ sourceIp: '192.0.2.7', arrivalDate: '2026-03-03T09:00:02Z', originalMessageId: 'm1@shop.example' });
+    expect(report.original?.signatures).toEqual([{ domain: 'shop.example', selector: 's1' }]);
+  }); // prettier-ignore
+
   it('was pasted with its source, quoted or not', () => {
     for (const quote of ['', '> ']) {
       const source = original({ ...sent, headers: { 'X-Trace': 'token' } })

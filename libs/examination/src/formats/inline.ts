@@ -115,4 +115,4 @@ const senderIn = (line: string): string | undefined => {
 };
 
 const NAME =
-  /\d[:.h]\d{2}(?::\d{2})?(?: [AP]\.?M\.?)?(?: (?:Uhr|uur|GMT|UTC|CES?T|MES?Z|EES?T))?(?:[+-]\d{1,2}(?::?\d{2})?)?,? (?:schreef |heeft |schrieb |hat |escreveu |skrev |napisał )?([^<>@]{1,100})$/i;
+  /\d[:.h]\d{2}(?::\d{2})?(?: [AP]\.?M\.?)?(?: (?:Uhr|uur|GMT|UTC|CES?T|MES?Z|EES?T))?(?:[+-]\d{1,2}(?::?\d{2})?)? ?,? (?:schreef |heeft |schrieb |hat |escreveu |skrev |napisał )?([^<>@]{1,100})$/i;

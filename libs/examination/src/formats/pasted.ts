@@ -6,8 +6,9 @@ import type { Mail } from './reader';
 /** A message that stands in a text: as pasted source, below a heading, or quoted. Of the source most is to be learnt, so
  *  that it is looked for first. Undefined when nothing there looks like a message. */
 export const pastedMessage = (text: string, mail: Mail): Part | undefined => {
-  const start = sourceStart(text);
-  const pasted = start < 0 ? undefined : source(unquoted(text.slice(start)), mail);
+  const folded = refolded(text);
+  const start = sourceStart(folded);
+  const pasted = start < 0 ? undefined : source(unquoted(folded.slice(start)), mail);
   if (pasted) return pasted;
   const found = inlineMessage(text) ?? attributionIn(text);
   return found && shown(found, mail);
@@ -17,6 +18,28 @@ export const pastedMessage = (text: string, mail: Mail): Part | undefined => {
 const TELLING =
   /^(?:received|return-path|delivered-to|x-apparently-to|dkim-signature|arc-seal|message-id|mime-version|x-originating-ip|authentication-results|received-spf) ?:./i;
 const FIELD = /^[a-z][\w-]{1,60} ?:/i;
+
+/** Fields that servers write over several lines. Some programs paste those without the space that they go on with, and then
+ *  they begin with a word or a tag that only they have. */
+const STRUCTURED =
+  /^(?:received|received-spf|dkim-signature|arc-[a-z-]{4,40}|(?:x-)?authentication-results) ?:/i;
+const GOES_ON =
+  /^(?:(?:by|for|id|with|via|envelope-from) |\(|[a-z]{1,10}=|(?:mon|tue|wed|thu|fri|sat|sun), \d)/i;
+
+/** The same text with those lines indented again. */
+const refolded = (text: string): string => {
+  if (!/^received ?:/im.test(text)) return text;
+  let structured = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (FIELD.test(line)) structured = STRUCTURED.test(line);
+      else if (structured && GOES_ON.test(line)) return ` ${line}`;
+      else if (!/^[ \t]/.test(line)) structured = false;
+      return line;
+    })
+    .join('\n');
+};
 
 /** Where pasted source begins, its first fields included; -1 when there is none. */
 const sourceStart = (text: string): number => {
