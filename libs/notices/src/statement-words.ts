@@ -89,7 +89,8 @@ export const statementWords: Readonly<Record<Locale, StatementWords>> = {
       compromise: 'het account lijkt door anderen te worden gebruikt, voor phishing of malware',
       'complaint-rate': 'het aandeel klachten in de bezorgde mail is te hoog',
       'complaint-count': 'het aantal klachten is te hoog',
-      'stop-obeyed': 'er is vastgesteld dat de mail ongewenst was; na de stoptermijn zagen wij geen verzending meer',
+      'stop-obeyed':
+        'er is vastgesteld dat de mail ongewenst was; na de stoptermijn zagen wij geen verzending meer',
       'stop-breached': 'er is doorgegaan met verzenden nadat de tijd om te stoppen voorbij was',
       unreachable: 'geen van de contactpersonen van het account is per mail bereikbaar',
       'under-review': 'het account wordt onderzocht',
