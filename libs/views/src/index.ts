@@ -1,3 +1,5 @@
+export { accountList } from './account-list.projection';
+export * from './accounts/queries';
 export * from './complaint-list.projection';
 export * from './complaint-rate.projection';
 export type { ListedComplaint, ListedReport } from './complaints/listed';

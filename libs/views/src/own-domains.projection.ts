@@ -46,7 +46,7 @@ export const signersAmong = (
 };
 
 /** A platform may know its keys as `selector._domainkey.domain`: the record's name, RFC 6376 section 3.6.2.1. */
-const signingDomain = (given: string): string =>
+export const signingDomain = (given: string): string =>
   given
     .toLowerCase()
     .replace(/\.$/, '')

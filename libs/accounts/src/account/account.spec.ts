@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hours, minutes, plus, type Instant } from '@app/kernel';
+import { brandId, hours, minutes, plus, type Instant } from '@app/kernel';
 import { decides, retriedAtWill, snapshotIsFold } from '@app/testing';
 import { accountDecider, accountSnapshot } from './account';
 import type { AccountCommand } from './commands';
@@ -8,6 +8,7 @@ import {
   at,
   confirmWithin,
   by,
+  case1,
   of,
   profile,
   registered,
@@ -25,11 +26,16 @@ const given = decides(accountDecider, accountEvents);
 describe('an account', () => {
   it('is registered by the first PUT', () =>
     given()
-      .when({ type: 'RegisterAccount', ...of, profile })
+      .when({ type: 'RegisterAccount', ...of, profile, openCase: null })
       .then(registered));
   it('put again as it is, is no news, however its personal data is sealed', () =>
     given(registered)
-      .when({ type: 'RegisterAccount', ...of, profile: { ...profile, name: { erased: true } } })
+      .when({
+        type: 'RegisterAccount',
+        ...of,
+        profile: { ...profile, name: { erased: true } },
+        openCase: null,
+      })
       .then());
   it.each<[string, Partial<Profile>]>([
     ['name', { nameKey: 'n2' }],
@@ -40,7 +46,25 @@ describe('an account', () => {
   ])('put with another %s, is changed', (_, change) => {
     const changed = { ...profile, ...change };
     given(registered)
-      .when({ type: 'RegisterAccount', ...of, profile: changed })
+      .when({ type: 'RegisterAccount', ...of, profile: changed, openCase: null })
+      .then({ type: 'AccountChanged', data: { ...of, profile: changed } });
+  });
+  it('changes its brand while no case runs, and not under one that goes by that brand’s policy', () => {
+    const moved = { ...profile, brandId: brandId.parse('aino') };
+    given(registered)
+      .when({ type: 'RegisterAccount', ...of, profile: moved, openCase: null })
+      .then({ type: 'AccountChanged', data: { ...of, profile: moved } });
+    given(registered)
+      .when({ type: 'RegisterAccount', ...of, profile: moved, openCase: case1 })
+      .thenRejected({
+        rejected: 'brand-of-open-case',
+        because:
+          'shop is of brand spotler, by whose policy case shop.1 runs, and cannot become one of aino until its cases ' +
+          'have ended: close them, or put the account with brand spotler',
+      });
+    const changed = { ...profile, protected: true };
+    given(registered)
+      .when({ type: 'RegisterAccount', ...of, profile: changed, openCase: case1 })
       .then({ type: 'AccountChanged', data: { ...of, profile: changed } });
   });
   it('that nobody registered can have nothing done to it', () =>
@@ -49,7 +73,12 @@ describe('an account', () => {
       .thenRejected({ rejected: 'no-such-account', because: 'shop is not registered: PUT it first' }));
   it('that was warned before the desk knew it, is warned', () => {
     const history = [{ what: 'warned' as const, at, reason: 'before' }];
-    const { state, standing } = after({ type: 'RegisterAccount', ...of, profile: { ...profile, history } });
+    const { state, standing } = after({
+      type: 'RegisterAccount',
+      ...of,
+      profile: { ...profile, history },
+      openCase: null,
+    });
     expect([standing, warnedAt(state)]).toEqual(['warned', at]);
   });
 });
@@ -64,8 +93,8 @@ describe('the account decider', () => {
   const measures: AccountMeasure[] = ['warn', 'hold', 'stop', 'suspend', 'close', 'purge'];
   const commands = fc.oneof(
     fc.constantFrom<AccountCommand>(
-      { type: 'RegisterAccount', ...of, profile },
-      { type: 'RegisterAccount', ...of, profile: { ...profile, protected: true } },
+      { type: 'RegisterAccount', ...of, profile, openCase: null },
+      { type: 'RegisterAccount', ...of, profile: { ...profile, protected: true }, openCase: null },
       reinstate,
       { ...reinstate, baseline: plus(at, hours(1)) },
     ),

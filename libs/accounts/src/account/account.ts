@@ -15,8 +15,14 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
   decide(command, state) {
     const { accountId, at } = command;
     if (command.type === 'RegisterAccount') {
-      const { profile } = command;
+      const { profile, openCase } = command;
       if (state.status === 'none') return [{ type: 'AccountRegistered', data: { accountId, at, profile } }];
+      if (profile.brandId !== state.brandId && openCase !== null)
+        return rejected(
+          'brand-of-open-case',
+          `${accountId} is of brand ${state.brandId}, by whose policy case ${openCase} runs, and cannot become one of ` +
+            `${profile.brandId} until its cases have ended: close them, or put the account with brand ${state.brandId}`,
+        );
       return state.profileKey === comparable(profile)
         ? []
         : [{ type: 'AccountChanged', data: { accountId, at, profile } }];

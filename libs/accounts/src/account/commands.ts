@@ -40,8 +40,9 @@ export interface AnnulMeasure {
 }
 
 export type AccountCommand =
-  /** As a PUT: the first registers, a later one changes what differs, the same again is no news. */
-  | { type: 'RegisterAccount'; accountId: AccountId; at: Instant; profile: Profile }
+  /** As a PUT: the first registers, a later one changes what differs, the same again is no news. `openCase` is one that
+   *  has not ended, as far as views tell: it goes by the policy of the brand under which it was opened. */
+  | { type: 'RegisterAccount'; accountId: AccountId; at: Instant; profile: Profile; openCase: CaseId | null }
   | ApplyMeasure
   | ReinstateAccount
   | AnnulMeasure

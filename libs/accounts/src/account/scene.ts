@@ -50,7 +50,7 @@ export const apply = (
 export const after = (...commands: AccountCommand[]) => {
   let state: AccountState = accountDecider.initial;
   const events: AccountEvent[] = [];
-  const all: AccountCommand[] = [{ type: 'RegisterAccount', ...of, profile }, ...commands];
+  const all: AccountCommand[] = [{ type: 'RegisterAccount', ...of, profile, openCase: null }, ...commands];
   for (const command of all) {
     const decision = accountDecider.decide(command, state);
     if ('rejected' in decision) throw new Error(decision.because);

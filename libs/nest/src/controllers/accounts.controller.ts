@@ -1,73 +1,31 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { standingOf, type Profile } from '@app/accounts';
 import type { Meta } from '@app/event-store';
-import { accountId, brandId, locale, unsealed, type AccountId } from '@app/kernel';
-import { rateWindow } from '@app/reputation';
+import { accountId, unsealed, type AccountId } from '@app/kernel';
 import { mintToken, TOKEN_HEADER } from '@app/tracing';
-import { complaintRate, rateCount } from '@app/views';
+import { accountsBy, complaintRate, openCaseOf, rateCount, type ComplaintRate } from '@app/views';
 import { AuditedRead, Roles, type Caller } from '../access';
 import { Ask, TellAccount } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
-import { timelineOf } from '../desk/timeline';
-import { By, CommandMeta, IfRevision, lastOnes, notFound, Problem, revisionOf, rfc3339, time } from '../http';
-
-const host = z.string().min(1).max(253);
-const account = z
-  .strictObject({
-    brand: brandId,
-    name: z.string().trim().min(1).max(300),
-    contacts: z
-      .array(z.strictObject({ email: z.email().max(320), locale }))
-      .min(1)
-      .max(20),
-    parent: accountId.nullish(),
-    domains: z.array(host).max(1_000).default([]),
-    ips: z.array(z.string().min(1).max(64)).max(1_000).default([]),
-    dkim: z.array(z.string().min(1).max(320)).max(1_000).default([]),
-    legalForm: z.enum(['legal-person', 'natural-person']).nullish(),
-    protected: z.boolean().default(false),
-    policyAcceptedVersion: z.string().max(128).nullish(),
-    history: z
-      .array(
-        z.strictObject({
-          what: z.enum(['warned', 'suspended', 'closed']),
-          at: time,
-          reason: z.string().max(2_000),
-        }),
-      )
-      .max(100)
-      .default([])
-      .meta({
-        description:
-          'What was done about the account before the desk knew it, `what` by its name; a warning among it counts as one',
-        examples: [
-          [{ what: 'warned', at: '2026-01-15T09:00:00Z', reason: 'complaints about the newsletter' }],
-        ],
-      }),
-  })
-  .meta({ id: 'Account' });
-const revision = z.object({ revision: z.int() }).meta({ id: 'AccountRevision' });
-const tokenAsked = z
-  .strictObject({
-    campaignId: z.string().min(1).max(256).optional(),
-    messageId: z.string().min(1).max(128).optional().meta({
-      description:
-        'Your own id of the message: staff see it with a complaint. Left out when it has an @: no token holds an address',
-    }),
-    deliveryId: z.string().min(1).max(128).optional(),
-    recipient: z.string().min(3).max(320).optional(),
-    sentAt: time.optional().meta({ description: 'Complaints count on the day of sending: say when that is' }),
-  })
-  .meta({ id: 'TraceTokenRequest' });
-const token = z.object({ header: z.string(), value: z.string() }).meta({ id: 'TraceToken' });
-const rateAsked = z.strictObject({
-  window: rateWindow.default('30d'),
-  attribution: z.enum(['send-day', 'report-day']).default('send-day'),
-});
+import { By, CommandMeta, IfRevision, notFound, Problem, revisionOf, rfc3339, type ListOf } from '../http';
+import {
+  account,
+  accountFilter,
+  accountRevision,
+  accounts,
+  complaintRateAnswer,
+  rateAsked,
+  shownAccount,
+  token,
+  tokenAsked,
+  type ListedAccountItem,
+  type ShownAccount,
+} from './account-schemas';
+import { pageOfTimeline, timelineAsked, timelinePage, type TimelinePage } from './timeline-page';
 
 @ApiTags('accounts')
 @Controller('v1/accounts')
@@ -78,32 +36,71 @@ export class AccountsController {
     @Inject(QueryBus) private readonly queries: QueryBus,
   ) {}
 
-  /** Registers an account, or says how it is now. The same again is no news. */
   @Roles('platform', 'supervisor')
   @Put(':id')
-  @ApiOkResponse({ standardSchema: revision })
+  @ApiOperation({
+    summary: 'Registers an account, or says how it is now',
+    description:
+      'The profile is replaced whole: what is left out is emptied, and not kept. The same again is no news. ' +
+      'Another brand while a case of the account runs: 409, with code brand-of-open-case.',
+  })
+  @ApiOkResponse({ standardSchema: accountRevision })
   async put(
     @Param('id', { schema: accountId }) id: AccountId,
     @Body({ schema: account }) body: z.output<typeof account>,
     @IfRevision() ifRevision: number | undefined,
     @CommandMeta() meta: Meta,
-  ): Promise<z.output<typeof revision>> {
+  ): Promise<z.output<typeof accountRevision>> {
     if (!this.desk.settings.brands[body.brand])
       throw new Problem('invalid-request', `there is no brand ${body.brand}: the settings name the brands`, {
         errors: [{ path: 'brand', message: `one of ${Object.keys(this.desk.settings.brands).join(', ')}` }],
       });
     const profile = await this.profileOf(id, body);
     const at = this.desk.now();
+    const openCase = await this.queries.execute(new Ask(openCaseOf(id)));
     const outcome = await this.commands.execute(
-      new TellAccount({ type: 'RegisterAccount', accountId: id, at, profile }, meta, { ifRevision }),
+      new TellAccount({ type: 'RegisterAccount', accountId: id, at, profile, openCase }, meta, {
+        ifRevision,
+      }),
     );
     return { revision: revisionOf(outcome) };
+  }
+
+  /** Opens the names on the page, each of which is audited; addresses stay sealed. */
+  @Roles('viewer', 'platform')
+  @AuditedRead()
+  @Get()
+  @ApiOperation({ summary: 'The accounts, by id; or those of a brand, a standing or a domain' })
+  @ApiOkResponse({ standardSchema: accounts })
+  async list(
+    @Query({ schema: accountFilter }) asked: z.output<typeof accountFilter>,
+    @By() { keyId }: Caller,
+  ): Promise<ListOf<ListedAccountItem>> {
+    const { items, nextCursor } = await this.queries.execute(new Ask(accountsBy(asked)));
+    return {
+      items: await Promise.all(
+        items.map(async ({ id, registeredAt, changedAt, domains, ...rest }) => ({
+          id,
+          name: await this.desk.accounts.nameOf(id, { by: keyId, why: 'accounts listed' }),
+          ...rest,
+          domains: [...domains],
+          registeredAt: rfc3339(registeredAt),
+          changedAt: rfc3339(changedAt),
+        })),
+      ),
+      nextCursor,
+    };
   }
 
   @Roles('viewer', 'platform')
   @AuditedRead()
   @Get(':id')
-  async one(@Param('id', { schema: accountId }) id: AccountId, @By() { keyId }: Caller): Promise<unknown> {
+  @ApiOperation({ summary: 'One account: who they are, how to reach them, and where they stand' })
+  @ApiOkResponse({ standardSchema: shownAccount })
+  async one(
+    @Param('id', { schema: accountId }) id: AccountId,
+    @By() { keyId }: Caller,
+  ): Promise<ShownAccount> {
     const { state, revision } = await this.desk.states.account(id);
     const profile = await this.desk.accounts.find(id);
     if (state.status === 'none' || !profile) throw notFound('account', id);
@@ -127,10 +124,13 @@ export class AccountsController {
     };
   }
 
-  /** The signed header for an outgoing message. Platforms that send much mint their own: see TRACE-TOKEN.md. */
   @Roles('platform')
   @Post(':id/trace-token')
   @HttpCode(200)
+  @ApiOperation({
+    summary: 'Signs the header by which a complaint about an outgoing message is traced',
+    description: 'Platforms that send much mint their own: see TRACE-TOKEN.md.',
+  })
   @ApiOkResponse({ standardSchema: token })
   async traceToken(
     @Param('id', { schema: accountId }) id: AccountId,
@@ -156,10 +156,12 @@ export class AccountsController {
 
   @Roles('viewer')
   @Get(':id/complaint-rate')
+  @ApiOperation({ summary: 'Complaints per delivered message of an account, against its policy’s threshold' })
+  @ApiOkResponse({ standardSchema: complaintRateAnswer })
   async rate(
     @Param('id', { schema: accountId }) id: AccountId,
     @Query({ schema: rateAsked }) { window, attribution }: z.output<typeof rateAsked>,
-  ): Promise<unknown> {
+  ): Promise<ComplaintRate> {
     const found = await this.desk.accounts.find(id);
     if (!found) throw notFound('account', id);
     const brand = this.desk.settings.brands[found.brandId];
@@ -181,20 +183,16 @@ export class AccountsController {
     return complaintRate(counted, threshold, floors);
   }
 
-  /** What happened last, with its cause, newest last. */
   @Roles('viewer')
   @Get(':id/timeline')
+  @ApiOperation({ summary: 'What happened to an account, with its causes, newest last' })
+  @ApiOkResponse({ standardSchema: timelinePage })
   async timeline(
     @Param('id', { schema: accountId }) id: AccountId,
-    @Query({ schema: lastOnes }) { limit }: z.output<typeof lastOnes>,
-  ): Promise<unknown> {
+    @Query({ schema: timelineAsked }) asked: z.output<typeof timelineAsked>,
+  ): Promise<TimelinePage> {
     if (!(await this.desk.accounts.find(id))) throw notFound('account', id);
-    const { events, tables } = this.desk.stores;
-    const entries = await timelineOf(events, tables, { account: id }, limit);
-    return {
-      items: entries.map(({ event, because, ...entry }) => ({ type: event, cause: because, ...entry })),
-      nextCursor: null,
-    };
+    return pageOfTimeline(this.desk.stores, { account: id }, asked);
   }
 
   private async profileOf(id: AccountId, body: z.output<typeof account>): Promise<Profile> {

@@ -42,23 +42,39 @@ export class Accounts {
 
   /** Name and addresses in plain text, as the account's last profile has them; null where the person was erased. */
   async opened(accountId: AccountId, reader: Reader): Promise<OpenedProfile | undefined> {
-    let last: Parameters<Vault['openEvent']>[0] | undefined;
-    let contacts = 0;
-    for await (const recorded of this.events.read(`account-${accountId}`)) {
-      const event = accountEvents.decode(recorded);
-      if (event.type !== 'AccountRegistered' && event.type !== 'AccountChanged') continue;
-      last = recorded;
-      contacts = event.data.profile.contacts.length;
-    }
+    const last = await this.lastProfile(accountId);
     if (!last) return undefined;
-    const open = async (path: string): Promise<string | null> => {
-      const found = (await this.vault.openEvent(last, path, reader)) as string | Erased;
-      return wasErased(found) ? null : found;
-    };
-    const emails = Array.from({ length: contacts }, (_, i) => open(`/profile/contacts/${i}/email`));
+    const open = (path: string) => this.open(last.recorded, path, reader);
+    const emails = last.profile.contacts.map((_, i) => open(`/profile/contacts/${i}/email`));
     return { name: await open('/profile/name'), emails: await Promise.all(emails) };
   }
+
+  /** Its name alone: a list of accounts needs nobody's address. */
+  async nameOf(accountId: AccountId, reader: Reader): Promise<string | null> {
+    const last = await this.lastProfile(accountId);
+    return last ? this.open(last.recorded, '/profile/name', reader) : null;
+  }
+
+  private async lastProfile(
+    accountId: AccountId,
+  ): Promise<{ recorded: SealedEvent; profile: Profile } | undefined> {
+    let last: { recorded: SealedEvent; profile: Profile } | undefined;
+    for await (const recorded of this.events.read(`account-${accountId}`)) {
+      if (recorded.type !== 'AccountRegistered' && recorded.type !== 'AccountChanged') continue;
+      const event = accountEvents.decode(recorded);
+      if (event.type === 'AccountRegistered' || event.type === 'AccountChanged')
+        last = { recorded, profile: event.data.profile };
+    }
+    return last;
+  }
+
+  private async open(recorded: SealedEvent, path: string, reader: Reader): Promise<string | null> {
+    const found = (await this.vault.openEvent(recorded, path, reader)) as string | Erased;
+    return wasErased(found) ? null : found;
+  }
 }
+
+type SealedEvent = Parameters<Vault['openEvent']>[0];
 
 export interface OpenedProfile {
   readonly name: string | null;

@@ -12,6 +12,7 @@ import {
 } from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
 import {
+  accountList,
   caseList,
   complaintList,
   complaintRateView,
@@ -39,6 +40,7 @@ export const processes = [
   suppression,
 ] as unknown as AnyProcess[];
 export const views = [
+  accountList,
   caseList,
   complaintList,
   complaintRateView,

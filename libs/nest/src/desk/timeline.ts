@@ -3,21 +3,33 @@ import { ask, type ReadStore } from '@app/read-store';
 import { streamsOf } from '@app/views';
 import type { TimelineEntry } from '../cli-socket';
 
-/** Everything that happened to an account, or in a case, oldest first: read from the log, sealed fields left sealed. */
+export type StoryOf = { readonly account: string } | { readonly case: string };
+
+const MOST_STREAMS = 2_000; // some 50 ms to read; beyond it the complaints last heard of longest ago are left out
+
+/** Every event of an account, or of a case, oldest first, and whether there were too many complaints to read. */
+export const storyOf = async (
+  events: EventStore,
+  tables: ReadStore,
+  of: StoryOf,
+): Promise<{ readonly found: readonly Recorded[]; readonly leftOut: boolean }> => {
+  const streams = await ask(tables, streamsOf(of, MOST_STREAMS + 1));
+  const found: Recorded[] = [];
+  for (const stream of streams.slice(0, MOST_STREAMS))
+    for await (const recorded of events.read(stream)) found.push(recorded);
+  found.sort((a, b) => events.compare(a.position, b.position));
+  return { found, leftOut: streams.length > MOST_STREAMS };
+};
+
+/** What happened last to an account, or in a case, oldest first: read from the log, sealed fields left sealed. */
 export const timelineOf = async (
   events: EventStore,
   tables: ReadStore,
-  of: { readonly account: string } | { readonly case: string },
+  of: StoryOf,
   latest = 1_000,
-): Promise<TimelineEntry[]> => {
-  const found: Recorded[] = [];
-  for (const stream of await ask(tables, streamsOf(of)))
-    for await (const recorded of events.read(stream)) found.push(recorded);
-  found.sort((a, b) => events.compare(a.position, b.position));
-  return found.slice(-latest).map(entry);
-};
+): Promise<TimelineEntry[]> => (await storyOf(events, tables, of)).found.slice(-latest).map(entryOf);
 
-const entry = ({ at, stream, revision, type, data, meta }: Recorded): TimelineEntry => ({
+export const entryOf = ({ at, stream, revision, type, data, meta }: Recorded): TimelineEntry => ({
   at: new Date(at).toISOString(),
   stream,
   revision,
