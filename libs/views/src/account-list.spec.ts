@@ -195,5 +195,4 @@ const lived = (deeds: readonly Deed[]): { events: AccountEvent[]; standing: Stan
   return { events, standing: standingOf(state) };
 };
 
-const isListed = (event: AccountEvent): event is Listed =>
-  (accountList.inputs.types).includes(event.type);
+const isListed = (event: AccountEvent): event is Listed => accountList.inputs.types.includes(event.type);
