@@ -33,8 +33,14 @@ export class Scene {
     brand: string,
     settings: Record<string, string> = {},
     faults?: Parameters<typeof TestDesk.open>[0]['faults'],
+    log?: (line: string) => void,
   ): Promise<Scene> {
-    const desk = await TestDesk.open({ start: MORNING, settings, ...(faults && { faults }) });
+    const desk = await TestDesk.open({
+      start: MORNING,
+      settings,
+      ...(faults && { faults }),
+      ...(log && { log }),
+    });
     return new Scene(desk, brand, desk.signer('arf.mail.yahoo.com'));
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { plus, type Duration, type Instant } from '@app/kernel';
-import { openDesk, type OpenedDesk } from '@app/nest';
+import { createLogger, openDesk, type OpenedDesk } from '@app/nest';
 import { FakeClock, Forwarder } from '@app/testing';
 import { startSimulatedPlatform, type SimulatedPlatform } from '@app/platform';
 import { Signer, type Zone } from '@app/testing';
@@ -22,6 +22,8 @@ interface Options {
   readonly freeBytes?: () => Promise<number>;
   readonly fetchText?: (url: string) => Promise<string>;
   readonly faults?: Parameters<typeof startSimulatedPlatform>[0]['faults'];
+  /** Takes what the desk logs, a line at a time. */
+  readonly log?: (line: string) => void;
 }
 
 /** A whole desk in a folder of its own: real SMTP, real HTTP, real stores, and a clock that only the test moves. */
@@ -36,7 +38,7 @@ export class TestDesk {
     private readonly again: () => Promise<OpenedDesk>,
   ) {}
 
-  static async open({ start, settings = {}, faults, freeBytes, fetchText }: Options): Promise<TestDesk> {
+  static async open({ start, settings = {}, faults, freeBytes, fetchText, log }: Options): Promise<TestDesk> {
     const dataDir = mkdtempSync(join(tmpdir(), 'desk-'));
     const zone: Zone = {};
     const zoneFile = join(dataDir, 'zone.json');
@@ -62,7 +64,13 @@ export class TestDesk {
       ...Object.fromEntries(Object.entries(settings).map(([path, value]) => [`MELDKAMER_${path}`, value])),
     };
     const open = () =>
-      openDesk({ env, clock, ...(freeBytes && { freeBytes }), ...(fetchText && { fetchText }) });
+      openDesk({
+        env,
+        clock,
+        ...(freeBytes && { freeBytes }),
+        ...(fetchText && { fetchText }),
+        ...(log && { logger: createLogger({ level: 'info', now: clock.now, write: log }) }),
+      });
     return new TestDesk(dataDir, clock, platform, zone, await open(), env, open);
   }
 

@@ -59,6 +59,34 @@ const open = () => {
 };
 
 describe('the outbox', () => {
+  it.each([
+    ['a retry', 64],
+    ['a retry that takes the only place', 1],
+  ])('asks for nothing while %s is in flight', async (_what, concurrency) => {
+    const { clock, tables, dispatcher, put, fails } = open();
+    await tables.commit([put('a', 'a1'), put('b', 'b1')]);
+    const first = dispatcher(fails('a1', 'b1'), { concurrency });
+    await first.settled();
+    await first.stop();
+
+    let asked = 0;
+    const all = tables.all.bind(tables);
+    tables.all = (text, ...values) => {
+      if (++asked > 50) throw new Error('asked without a pause');
+      return all(text, ...values);
+    };
+    let answer = () => {};
+    const answered = new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
+    const again = dispatcher(() => answered, { concurrency });
+    clock.advance(seconds(2)); // both are due
+    again.wake();
+    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    expect(asked).toBeLessThan(10);
+    answer();
+    await again.settled();
+    expect(await tables.all('select 1 from outbox where done_at is null')).toEqual([]);
+  });
+
   it('is sent in order within a target, each once, with all a handler needs', async () => {
     const { tables, sent, contexts, dispatcher, put } = open();
     await tables.commit([put('a', 'a1'), put('a', 'a2'), put('b', 'b1'), put('a', 'a3')]);

@@ -76,8 +76,18 @@ export class Dispatcher {
       for (const row of rows) this.send(row);
       if (rows.length === 0 && this.marks.length === 0) break;
     }
-    const [next] = await tables.all<{ at: Instant | null }>(outbox.NEXT);
-    return next?.at ?? null;
+    return this.next();
+  }
+
+  /** When the next attempt is due of what could be sent then. What is in flight is due already, and wakes us when it is
+   *  over; until then it, or what waits for its place, would have us ask without a pause. */
+  private async next(): Promise<Instant | null> {
+    if (this.inFlight.size >= this.concurrency) return null;
+    const due = await this.options.tables.all<{ seq: number; at: Instant }>(
+      outbox.NEXT,
+      this.inFlight.size + 1,
+    );
+    return due.find(({ seq }) => !this.inFlight.has(seq))?.at ?? null;
   }
 
   /** The outcomes that gathered, in one commit. When it fails they are kept, and their targets wait. */

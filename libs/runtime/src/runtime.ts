@@ -9,6 +9,7 @@ import { Parked } from './parked';
 import { ProcessRunner } from './process-runner';
 import { differences, type Difference } from './steps';
 import { ViewRunner, type Progress } from './view-runner';
+import { undelivered, type Undelivered } from './undelivered';
 
 const PURGE = 1_000; // rows in one commit
 const LINGER = 50 as Duration;
@@ -146,6 +147,11 @@ export class Runtime {
       ]),
     );
     return { behind, ...(await measured(tables, now)) };
+  }
+
+  /** What waits in the outbox for targets that begin with `prefix`. */
+  undelivered(prefix: string): Promise<Undelivered> {
+    return undelivered(this.options.tables, prefix, this.options.clock.now());
   }
 
   private wake(): void {

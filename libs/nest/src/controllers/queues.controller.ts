@@ -23,6 +23,7 @@ const queue = z
       description:
         'untraced, unqualified, urgent (phishing and malware among those), dkim-replay, suppression-failed: complaints?queue= · reports, incidents, security: reports?queue= · ' +
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
+        'undelivered: notices and orders that did not go out for 15 minutes, see /health/ready · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),
     count: z.int(),
@@ -75,7 +76,7 @@ export class QueuesController {
 
   /** What is wrong with the desk itself, or with what it hears. */
   private async alarms(): Promise<Waiting[]> {
-    const { sources, runtime, sendLog } = this.desk;
+    const { sources, runtime, sendLog, deliveries } = this.desk;
     const health = await sources.health();
     const halted = await this.queries.execute(new Ask(haltedScopes));
     const parked = await runtime.parked.summary();
@@ -84,6 +85,7 @@ export class QueuesController {
       { queue: 'source-health', count: health.flatMap(({ alarms }) => alarms).length, oldest: null },
       { queue: 'automation', count: halted.length, oldest: halted[0]?.since ?? null },
       { queue: 'parked', count: parked.instances + parked.effects, oldest: parked.oldest },
+      { queue: 'undelivered', ...(await deliveries.late()) },
       { queue: 'send-log', count: shedTo === null ? 0 : 1, oldest: shedTo },
     ];
   }

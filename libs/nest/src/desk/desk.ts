@@ -32,6 +32,7 @@ import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { Chores, expireOriginals, mergeTwins, stemFloods } from './chores';
 import { processes, views } from './consumers';
+import { Deliveries } from './deliveries';
 import { effectsOf } from './effects/effects';
 import { recordSuppression } from './effects/record-suppression';
 import { commandHandlers } from './handlers';
@@ -81,6 +82,7 @@ export class Desk {
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
+  readonly deliveries: Deliveries;
   /** What the platform says of a suppression. */
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
   private running = false;
@@ -175,6 +177,10 @@ export class Desk {
         'stem floods': stemFloods(() => this.sources.health(), this.aggregates),
       },
     });
+    this.deliveries = new Deliveries({
+      logger,
+      undelivered: (prefix) => this.runtime.undelivered(prefix),
+    });
     this.runtime = new Runtime({
       events,
       tables,
@@ -189,7 +195,7 @@ export class Desk {
           refused: (command, target, because) =>
             logger.warn({ command, target, because }, 'an aggregate refused what a process asked for'),
         }),
-        ...effectsOf(this, options, { examiner: this.examiner, complainants }),
+        ...this.deliveries.watched(effectsOf(this, options, { examiner: this.examiner, complainants })),
       },
       route: targetOf,
       onError: (where, error) => logger.error({ err: error, where }, 'it failed, and is tried again'),

@@ -1,7 +1,9 @@
 import type { FreeSpace } from '@app/channels';
 import { ask } from '@app/read-store';
 import { countOfAlarms, haltedScopes } from '@app/views';
+import { rfc3339 } from '../http';
 import type { Health, Metrics } from '../observability';
+import { destination } from './deliveries';
 import type { Desk } from './desk';
 
 /** Views this far behind are told of; the desk stays ready. */
@@ -33,6 +35,29 @@ export const observe = (desk: Desk, space: FreeSpace, health: Health, metrics: M
     await desk.stores.events.logId();
     return { state: 'ok' };
   });
+  // Degraded and not down: reports are taken in, and what is decided goes out once it can.
+  for (const to of destination)
+    health.add(to, async () => {
+      const { failing, oldest } = await desk.deliveries.waiting(to);
+      return failing === 0
+        ? { state: 'ok' }
+        : {
+            state: 'degraded',
+            detail: `deliveries fail, and are tried again: ${failing}; the oldest that waits is of ${rfc3339(oldest!)}`,
+          };
+    });
+  metrics.gauges(
+    'undelivered_oldest_seconds',
+    'How long the oldest notice (mail) or order (platform) that did not go out has waited',
+    'destination',
+    async () => {
+      const waits = await Promise.all(
+        destination.map(async (to) => [to, (await desk.deliveries.waiting(to)).oldest] as const),
+      );
+      const now = desk.now();
+      return new Map(waits.map(([to, oldest]) => [to, oldest === null ? 0 : (now - oldest) / 1000]));
+    },
+  );
   metrics.gauges(
     'consumer_lag_seconds',
     'How far behind the log each view and process is',
