@@ -45,6 +45,7 @@ describe('accounts', () => {
     await put('shop-1', { domains: ['News.Shop.example'] });
     await put('shop-2', { dkim: ['s1._domainkey.other.example'] });
     await put('club-1', { domains: ['münchen.example'] });
+    await scene.desk.settled();
     expect(await ids('')).toEqual(['club-1', 'shop-1', 'shop-2']);
     expect(await ids('idPrefix=shop')).toEqual(['shop-1', 'shop-2']);
     expect(await ids('domain=shop.example')).toEqual(['shop-1']);

@@ -34,6 +34,7 @@ describe('the queues', () => {
       sources: { health: () => Promise.resolve([]) },
       runtime: { parked: { summary: () => Promise.resolve(parked) } },
       sendLog: { extent: () => Promise.resolve({ rows: 0, shedTo: null }) },
+      deliveries: { late: () => Promise.resolve({ count: 0, oldest: null }) },
     };
     const bus = { execute: ({ question }: Ask<unknown>) => ask(store, question) };
     const { items } = await new QueuesController(desk as never, bus as never).list();
