@@ -4,10 +4,12 @@ import { ownSignatures } from '../authentication/own-signature';
 import { caching, codeOf, DnsError, type Resolver } from '../authentication/resolver';
 import { parseReport } from '../parse-report';
 import type { FromThread, Job, Outcome, ThreadSettings, ToThread } from './protocol';
+import { rememberKeys } from './remember-keys';
 
 /** Runs in a thread of its own: whatever a message does to the one who reads it, it does it here. */
 const port = parentPort!;
 const { budget, keepDns, dnsBudget } = workerData as ThreadSettings;
+rememberKeys(256); // far more than there are feedback sources, and some 100 KiB
 const say = (message: FromThread): void => port.postMessage(message);
 
 const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
