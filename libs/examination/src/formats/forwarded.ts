@@ -6,6 +6,7 @@ import type { Part } from '../mime/message';
 import type { ReportFields } from '../normalised';
 import { isAnswer } from './answer';
 import { attachedMessages } from './attached';
+import { claimOf, type Claim } from './claim';
 import { pastedMessage } from './pasted';
 import type { FormatReader, Mail, Reading, Reported } from './reader';
 
@@ -16,7 +17,9 @@ export const forwarded: FormatReader = {
   read(mail) {
     const [first, ...others] = attachedMessages(mail);
     const original = first ?? someoneElses(shownMessage(mail), mail);
-    return original && isComplaint(mail) ? complaintsAbout([original, ...others], mail) : undefined;
+    return original && isComplaint(mail)
+      ? complaintsAbout([original, ...others], mail, 'writer', claimOf(mail))
+      : undefined;
   },
 };
 
@@ -42,16 +45,19 @@ export const complaintsAbout = (
   [first, ...others]: readonly [Part, ...Part[]],
   mail: Mail,
   complainant: Complainant = 'writer',
+  claim: Claim = 'abuse',
 ): Reading => ({
   kind: 'complaint',
   channel: 'direct',
-  ...complaintAbout(first, mail, complainant),
-  ...(others.length > 0 && { further: others.map((other) => complaintAbout(other, mail, complainant)) }),
+  ...complaintAbout(first, mail, complainant, claim),
+  ...(others.length > 0 && {
+    further: others.map((other) => complaintAbout(other, mail, complainant, claim)),
+  }),
   text: mail.text(),
 });
 
-const complaintAbout = (original: Part, mail: Mail, complainant: Complainant): Reported => {
-  const fields: ReportFields = { feedbackType: 'abuse' };
+const complaintAbout = (original: Part, mail: Mail, complainant: Complainant, claim: Claim): Reported => {
+  const fields: ReportFields = { feedbackType: claim };
   deriveFields(fields, original.headers);
   // A reply shows no more of what it quotes than who wrote it, and when.
   const subject = mail
