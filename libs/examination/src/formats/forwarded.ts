@@ -7,6 +7,7 @@ import type { ReportFields } from '../normalised';
 import { isAnswer } from './answer';
 import { attachedMessages } from './attached';
 import { claimOf, type Claim } from './claim';
+import { closedParts } from './closed';
 import { pastedMessage } from './pasted';
 import type { FormatReader, Mail, Reading, Reported } from './reader';
 
@@ -80,16 +81,19 @@ const complaintAbout = (original: Part, mail: Mail, complainant: Complainant, cl
  *  newsletter may speak of spam, and an answer has the subject of what it answers. */
 export const freeText: FormatReader = {
   format: 'free-text',
-  read: (mail) => ({
-    kind:
-      !mail.header.automatic && !mail.header.list && COMPLAINING.test(ownWords(mail))
-        ? 'complaint'
-        : 'not-a-complaint',
-    channel: 'direct',
-    complaints: 0,
-    recipients: toRecipients(mail.header.from.slice(0, 1)),
-    text: mail.text(),
-  }),
+  read(mail) {
+    for (const reason of closedParts(mail)) mail.problems.add(reason);
+    const isComplaint = !mail.header.automatic && !mail.header.list && COMPLAINING.test(ownWords(mail));
+    const claim = claimOf(mail);
+    return {
+      kind: isComplaint ? 'complaint' : 'not-a-complaint',
+      channel: 'direct',
+      complaints: 0,
+      ...(isComplaint && claim !== 'abuse' && { fields: { feedbackType: claim } }),
+      recipients: toRecipients(mail.header.from.slice(0, 1)),
+      text: mail.text(),
+    };
+  },
 };
 
 const ownWords = (mail: Mail): string => {
