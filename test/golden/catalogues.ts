@@ -1,6 +1,7 @@
 import type { Encoded, EventDefs, EventOf, Versioned } from '@app/kernel';
 import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
+import { consentEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { reportEvents } from '@app/reports';
 import { reputationEvents } from '@app/reputation';
@@ -18,6 +19,7 @@ export interface AnyCatalogue {
 export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'accounts.account': accountEvents,
   'complaints.complaint': complaintEvents,
+  'consent.archive': consentEvents,
   'enforcement.automation': automationEvents,
   'enforcement.case': caseEvents,
   'enforcement.policy': policyEvents,
