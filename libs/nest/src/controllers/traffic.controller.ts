@@ -1,5 +1,5 @@
-import { applyDecorators, Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { uuidv5, type Meta } from '@app/event-store';
@@ -19,15 +19,10 @@ import { TellAccount, TellReputation } from '../buses';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { BrokenOff, CommandMeta, Problem, Refusal, time, type FieldError } from '../http';
+import { address, batchOf, taken, takesBatch, type Taken } from './batch';
 
-const MAX_BATCH = 10_000;
 const AHEAD = days(1); // clocks differ, and zones are mistaken; more is a mistake in the year
-const address = z
-  .string()
-  .max(320)
-  .regex(/^[^\s@].*@[^\s@]+$/, 'must be an address, with an @');
 const opaque = z.string().min(1).max(128);
-const batchOf = <S extends z.ZodType>(item: S) => z.array(item).min(1).max(MAX_BATCH);
 
 const sent = z.strictObject({
   messageId: z.string().min(1).max(998),
@@ -62,15 +57,6 @@ const volumes = batchOf(
   }),
 ).meta({ id: 'DeliveryVolumes' });
 
-const taken = z
-  .object({
-    accepted: z.int(),
-    unknownAccounts: z.array(z.string()).meta({
-      description: 'Accounts of the batch that are not registered: yet to be, or misspelt',
-    }),
-  })
-  .meta({ id: 'Taken' });
-type Taken = z.output<typeof taken>;
 const volumesTaken = taken
   .extend({
     unknownProviders: z.array(z.string()).meta({
@@ -80,21 +66,6 @@ const volumesTaken = taken
     }),
   })
   .meta({ id: 'VolumesTaken' });
-
-/** One rule for all batches, so that whoever sends them needs to know one. */
-const takesBatch = (summary: string, ofUnknown: string, answer: z.ZodType = taken) =>
-  applyDecorators(
-    HttpCode(200),
-    ApiOperation({
-      summary,
-      description:
-        `An account need not be registered before: ${ofUnknown} The answer names those that are not. ` +
-        'Wrong fields (400): nothing of the batch is taken. Refused (409): `errors` names the accounts whose items were ' +
-        'not taken, and why; the others were. Any other error: part may have been taken; send the batch again whole, ' +
-        'nothing is taken twice.',
-    }),
-    ApiOkResponse({ standardSchema: answer }),
-  );
 
 /** What the sending platform tells of its traffic. */
 @ApiTags('traffic')

@@ -14,6 +14,13 @@ import {
   type ComplaintState,
 } from '@app/complaints';
 import {
+  consentDecider,
+  consentEvents,
+  streamOfConsent,
+  type ConsentEvent,
+  type RecordConsent,
+} from '@app/consent';
+import {
   automationDecider,
   automationEvents,
   automationSnapshot,
@@ -59,6 +66,7 @@ export const everyEvent = reportEvents
   .union(policyEvents)
   .union(automationEvents)
   .union(reputationEvents)
+  .union(consentEvents)
   .union(runtimeEvents);
 
 const account: Aggregate<AccountCommand, AccountState, DefsOf<typeof accountEvents>> = {
@@ -99,6 +107,7 @@ export interface Aggregates {
   readonly policy: Execute<AdoptPolicy, PolicyEvent>;
   readonly automation: Execute<AutomationCommand, AutomationEvent>;
   readonly reputation: Execute<ReputationCommand, ReputationEvent>;
+  readonly consent: Execute<RecordConsent, ConsentEvent>;
 }
 
 export const aggregatesOn = (store: EventStore, execution: Execution): Aggregates => ({
@@ -125,6 +134,11 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
   ),
   automation: execute(store, automation, execution),
   reputation: execute(store, reputation, execution),
+  consent: execute(
+    store,
+    { catalogue: consentEvents, decider: consentDecider, streamOf: streamOfConsent },
+    execution,
+  ),
 });
 
 /** States as the log tells them now, for those who look something up before they ask an aggregate to decide. */

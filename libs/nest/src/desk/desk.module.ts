@@ -7,6 +7,7 @@ import { AnswerController } from '../controllers/answer.controller';
 import { AutomationController } from '../controllers/automation.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
+import { ConsentsController } from '../controllers/consents.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
@@ -32,6 +33,7 @@ export class DeskModule {
         AutomationController,
         CasesController,
         ComplaintsController,
+        ConsentsController,
         KeysController,
         PlatformOrdersController,
         PoliciesController,

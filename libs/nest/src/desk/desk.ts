@@ -27,6 +27,7 @@ import { Accounts } from './accounts';
 import { AutomaticMeasures } from './automatic-measures';
 import { caseFacts } from './case-facts';
 import { Complainants } from './complainants';
+import { Consents } from './consents';
 import { CustomerPortal } from './customer-portal';
 import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
@@ -78,6 +79,7 @@ export class Desk {
   readonly reports: ReportReader;
   readonly sendLog: SendLog;
   readonly optOuts: OptOuts;
+  readonly consents: Consents;
   readonly sources: Sources;
   readonly submit: Submit;
   readonly sns: SnsIntake;
@@ -130,6 +132,7 @@ export class Desk {
       unvouched: settings.trust.unvouchedReports,
     });
     this.optOuts = new OptOuts(tables);
+    this.consents = new Consents({ events, vault, tell: this.aggregates.consent });
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
       keep: settings.retention.sendLog,
