@@ -76,6 +76,7 @@ const body = (notice: Notice, voice: Voice): Block[] => {
     case 'suspension':
       return [
         ...texts(say.suspension),
+        ...(notice.refund === undefined ? [] : [{ text: say.refund[notice.refund ? 'yes' : 'no'] }]),
         { text: say.remediation },
         ...answer,
         ...statementBlocks(notice.statement, voice),

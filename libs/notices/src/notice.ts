@@ -32,6 +32,8 @@ export type Ground =
   | 'compromise' // phishing or malware: the account may be in other hands
   | 'complaint-rate'
   | 'complaint-count'
+  | 'blocklisted'
+  | 'content'
   | 'stop-obeyed'
   | 'stop-breached'
   | 'unreachable' // none of the contacts could be mailed
@@ -85,7 +87,12 @@ export type Notice = { readonly caseId: string } & (
       readonly delivery: 'hold' | 'soft';
       readonly statement: Statement;
     }
-  | { readonly kind: 'suspension'; readonly statement: Statement }
+  | {
+      readonly kind: 'suspension';
+      readonly statement: Statement;
+      /** Where the policy says whether what was paid is paid back. */
+      readonly refund?: boolean;
+    }
   | {
       readonly kind: 'closure';
       readonly statement: Statement;

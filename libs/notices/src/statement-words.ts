@@ -49,6 +49,8 @@ export const statementWords: Readonly<Record<Locale, StatementWords>> = {
       compromise: 'the account appears to be used by others, for phishing or malware',
       'complaint-rate': 'the share of complaints in the mail delivered is too high',
       'complaint-count': 'the number of complaints is too high',
+      blocklisted: 'an address or domain that is sent with stands on a blocklist',
+      content: 'a person read what was sent and found what the policy forbids',
       'stop-obeyed': 'it was confirmed that the mail was unwanted; we saw none sent after the time to stop',
       'stop-breached': 'sending went on after the time to stop had passed',
       unreachable: 'none of the contacts of the account can be reached by mail',
@@ -89,6 +91,8 @@ export const statementWords: Readonly<Record<Locale, StatementWords>> = {
       compromise: 'het account lijkt door anderen te worden gebruikt, voor phishing of malware',
       'complaint-rate': 'het aandeel klachten in de bezorgde mail is te hoog',
       'complaint-count': 'het aantal klachten is te hoog',
+      blocklisted: 'een adres of domein waarmee wordt verzonden staat op een blokkeerlijst',
+      content: 'een medewerker las wat er is verzonden en vond wat het beleid verbiedt',
       'stop-obeyed':
         'er is vastgesteld dat de mail ongewenst was; na de stoptermijn zagen wij geen verzending meer',
       'stop-breached': 'er is doorgegaan met verzenden nadat de tijd om te stoppen voorbij was',

@@ -98,6 +98,15 @@ describe('an account of which nothing is known', () => {
     given()
       .when(made('RateRecovered', { window: '30d', complaints: 3, delivered: 90_000, was: 'breached' }))
       .then({ done: true, commands: [raised(1, { kind: 'rate-recovered', window: '30d' })] }));
+  it('has it told of too many complaints, and when they are no more', () => {
+    const counted = { complaints: 51, most: 50, baselineAt: null, position: '1' };
+    given()
+      .when(made('CountBreached', counted))
+      .then({ done: true, commands: [raised(1, { kind: 'count-breached', complaints: 51, most: 50 })] });
+    given()
+      .when(made('CountRecovered', counted))
+      .then({ done: true, commands: [raised(1, { kind: 'count-recovered' })] });
+  });
   it('has it told of each injection of a batch that the customer can be held to, the latest first', () => {
     const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: true } as const;
     const reset = { ...injection, stream: 'transactional', state: 'sent', holdConfirmed: false } as const;

@@ -24,7 +24,7 @@ const inputs = complaintEvents
     'ComplaintQualified',
     'ComplaintMerged',
   )
-  .union(reputationEvents.only('RateBreached', 'RateRecovered'))
+  .union(reputationEvents.only('RateBreached', 'RateRecovered', 'CountBreached', 'CountRecovered'))
   .union(accountEvents.only('InjectionsObserved'))
   .union(
     caseEvents.only(
@@ -163,6 +163,10 @@ const signals = ({ type, data }: Input): Signal[] => {
     }
     case 'RateRecovered':
       return [{ kind: 'rate-recovered', window: data.window }];
+    case 'CountBreached':
+      return [{ kind: 'count-breached', complaints: data.complaints, most: data.most }];
+    case 'CountRecovered':
+      return [{ kind: 'count-recovered' }];
     case 'InjectionsObserved':
       return sightings(data);
     case 'SignalPassedOn':

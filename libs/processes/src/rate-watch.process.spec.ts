@@ -88,6 +88,16 @@ describe('the rate watch', () => {
     given(breached(), breached('24h')).when(recovered).then({});
     given(breached()).when(recovered).then({ done: true });
   });
+  it('looks again while there are too many complaints', () => {
+    const counted = { accountId, at, complaints: 51, most: 50, baselineAt: null, position: '1' };
+    const tooMany = seen({ type: 'CountBreached', data: counted });
+    const enough = seen({ type: 'CountRecovered', data: counted });
+    given()
+      .when(tooMany)
+      .then({ deadlines: { 'another-look-due': plus(at, hours(6)) } });
+    given(tooMany).when(enough).then({ done: true });
+    given(tooMany, breached()).when(enough).then({});
+  });
   it('keeps an evaluation that waits when the rate recovers', () =>
     given(breached(), volumes())
       .when(recovered)

@@ -48,7 +48,7 @@ const state = z.strictObject({
   accountId: accountId.nullable(), // null: nothing has happened yet
   /** Set: an evaluation will be asked for then. */
   pending: instant.nullable(),
-  breached: z.array(rateWindow),
+  breached: z.array(z.enum([...rateWindow.options, 'count'])),
 });
 type State = z.output<typeof state>;
 type Deadlines = 'evaluation-due' | 'another-look-due';
@@ -80,6 +80,8 @@ export const rateWatch = ({ gather, again }: RateWatchSettings = RATE_WATCH): Pr
       case 'DeliveryVolumesReported':
       case 'RateBreached':
       case 'RateRecovered':
+      case 'CountBreached':
+      case 'CountRecovered':
       case 'AccountReinstated':
       case 'BaselineMoved':
         return data.accountId;
@@ -105,12 +107,16 @@ export const rateWatch = ({ gather, again }: RateWatchSettings = RATE_WATCH): Pr
     if (data.accountId === null) return { state: known };
     const mine = { ...known, accountId: data.accountId };
     switch (type) {
-      case 'RateBreached': {
-        const breached = [...new Set([...known.breached, data.window])];
+      case 'RateBreached':
+      case 'CountBreached': {
+        const what = type === 'CountBreached' ? ('count' as const) : data.window;
+        const breached = [...new Set([...known.breached, what])];
         return { state: { ...mine, breached }, deadlines: { 'another-look-due': plus(data.at, again) } };
       }
-      case 'RateRecovered': {
-        const breached = known.breached.filter((window) => window !== data.window);
+      case 'RateRecovered':
+      case 'CountRecovered': {
+        const what = type === 'CountRecovered' ? ('count' as const) : data.window;
+        const breached = known.breached.filter((one) => one !== what);
         if (breached.length > 0) return { state: { ...mine, breached } };
         if (known.pending === null) return { done: true };
         return { state: { ...mine, breached }, deadlines: { 'another-look-due': null } };

@@ -125,7 +125,7 @@ brands:
   other-brand:
     { policy: p, name: n, from: a@b.example, replyDomain: r.example, locales: [en], timeZone: UTC, enforcement: shadow,
       staffedHours: [{ days: [mon], from: '09:00', to: '17:00' }] }`);
-    expect(Object.keys(brands).sort()).toEqual(['other-brand', 'spotler']);
+    expect(Object.keys(brands).sort()).toEqual(['aino', 'conectoo', 'other-brand', 'reference', 'spotler']);
     expect(brands).toMatchObject({ spotler: { name: 'Ours', policy: 'spotler' } });
   });
 });

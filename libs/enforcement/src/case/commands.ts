@@ -1,6 +1,6 @@
 import type { AccountId, CaseId, DecidedBy, Erased, Instant, Sealed } from '@app/kernel';
 import type { CaseFacts } from './facts';
-import type { MeasureKind, Role, Signal } from './shapes';
+import type { ContentCategory, MeasureKind, Role, Signal } from './shapes';
 
 interface ToCase {
   readonly caseId: CaseId;
@@ -61,6 +61,8 @@ export type Decision =
   /** The reason is what the customer reads. */
   | { readonly decision: 'reject-answer' }
   | { readonly decision: 'confirm-unwanted' }
+  /** Somebody read what was sent. What follows, the policy says; nothing is an answer too. */
+  | { readonly decision: 'flag-content'; readonly categories: readonly ContentCategory[] }
   | { readonly decision: 'approve'; readonly measureId: string }
   | { readonly decision: 'refuse'; readonly measureId: string }
   /** `name`: `answer-due` when left out. Never to an earlier instant. */

@@ -37,7 +37,9 @@ export const effects = (change: Change, taken: Taken, quiet: boolean): Change =>
       for (const m of proposals(change.state))
         if (m.measure === 'suspend' || m.measure === 'hold')
           drop(change, m, `${taken.measureId} includes it`);
-      return tell(change, 'suspension', taken);
+      return tell(change, 'suspension', taken, {
+        refund: policyMeasure(change.policy, 'suspend', taken.why.rule)?.refund ?? null,
+      });
     case 'close':
       return closed(change, taken);
     default: // a review, a purge and revoked credentials are told with the measure they accompany

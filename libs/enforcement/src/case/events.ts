@@ -12,7 +12,9 @@ import {
 } from '@app/kernel';
 import {
   asked,
+  contentCategory,
   joinedComplaint,
+  lastingSignal,
   measureKind,
   noticeFacts,
   noticeKind,
@@ -45,7 +47,14 @@ export const caseEvents = new Catalogue({
     z.strictObject({
       ...of,
       policy: z.strictObject({ id: z.string(), version: z.string() }),
-      because: z.enum(['complaint', 'compromise', 'rate-breached', 'person']),
+      because: z.enum([
+        'complaint',
+        'compromise',
+        'rate-breached',
+        'count-breached',
+        'blocklisted',
+        'person',
+      ]),
       /** An earlier case's warning, or one from before the desk, that still counts. */
       warnedAt: instant.nullable(),
     }),
@@ -69,6 +78,10 @@ export const caseEvents = new Catalogue({
   /** It counts no more: disqualified, merged, or another account's. What was taken because of it is for a person. */
   ComplaintLeft: new Versioned(1, z.strictObject({ ...of, complaintId: z.string() })),
   RateNoted: new Versioned(1, z.strictObject({ ...of, signal: signal.options[1] })),
+  /** Something that holds until it is taken back: rules were asked. */
+  SignalNoted: new Versioned(1, z.strictObject({ ...of, signal: lastingSignal })),
+  /** What was noted holds no more. */
+  SignalOver: new Versioned(1, z.strictObject({ ...of, lasting: z.string().max(400) })),
   /** The breach that was noted is over. */
   RecoveryNoted: new Versioned(1, z.strictObject({ ...of, window: rateWindow })),
   /** It came too late for this case: the next one is about it, and this one is not reopened any more. `to`: it moves nothing
@@ -148,6 +161,11 @@ export const caseEvents = new Catalogue({
     }),
   ),
 
+  /** A person read what was sent, and says what is wrong with it. */
+  ContentFlagged: new Versioned(
+    1,
+    z.strictObject({ ...of, ...person, categories: z.array(contentCategory).min(1).max(13) }),
+  ),
   UnwantedMailConfirmed: new Versioned(1, z.strictObject({ ...of, ...person })),
   StopOrdered: new Versioned(
     1,

@@ -3,6 +3,7 @@ import { demanding } from './evolve-demand';
 import { measuring } from './evolve-measures';
 import { joining } from './evolve-complaints';
 import { worthOf } from './pass-on';
+import type { LastingSignal } from './shapes';
 import { hasEnded, KEPT, type CaseState, type Known } from './state';
 
 /** Three parts, each of which sees every event: what is known of the complaints, of the demand, and of the measures. */
@@ -48,6 +49,8 @@ const opened = ({
   reinstatedAt: null,
   endedAt: null,
   rates: {},
+  lasting: [],
+  content: [],
   answers: [],
   outages: [],
   evidence: [],
@@ -103,12 +106,18 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       const { [data.window]: _, ...rates } = state.rates;
       return { ...state, rates };
     }
+    case 'SignalNoted':
+      return { ...state, lasting: kept(state.lasting, lastingName(data.signal)) };
+    case 'SignalOver':
+      return { ...state, lasting: state.lasting.filter((name) => name !== data.lasting) };
     case 'SignalPassedOn':
       return passed(state, data);
     case 'SignalReturned': // a full list has forgotten some: it stays as it is
       return state.passedOn.length < KEPT
         ? { ...state, passedOn: state.passedOn.filter((p) => p.pass !== data.pass) }
         : state;
+    case 'ContentFlagged':
+      return { ...state, content: [...state.content, ...data.categories] };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
     case 'AnnulmentDecided': {
@@ -116,7 +125,7 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return annulled?.why.ground === 'unwanted-mail' ? { ...state, unwanted: false } : state;
     }
     case 'CaseReopened':
-      return { ...state, passedOn: [], rates: {}, endedAt: null };
+      return { ...state, passedOn: [], rates: {}, lasting: [], endedAt: null };
     case 'ReinstatementDecided':
       // What led here is settled by it: from now on only newer mail, and a breach that is noted anew, leads anywhere.
       return {
@@ -124,7 +133,9 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
         unwanted: false,
         remediation: NOTHING_GIVEN,
         reinstatedAt: data.baseline,
+        content: [],
         rates: {},
+        lasting: [],
         complaints: state.complaints.map((one) => ({ ...one, as: 'evidence' as const })),
       };
     case 'CaseResolved':
@@ -137,6 +148,10 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
 
 export const evidenceKey = (complaintIds: readonly string[], questions: readonly string[]): string =>
   JSON.stringify([complaintIds, questions]).slice(0, 500);
+
+/** What tells one thing that lasts from another. */
+export const lastingName = (signal: LastingSignal): string =>
+  signal.kind === 'blocklisted' ? `blocklisted ${signal.list} ${signal.subject}` : signal.kind;
 
 const noticed = (state: Known, noticeId: string, status: Known['notices'][number]['status']): Known => ({
   ...state,

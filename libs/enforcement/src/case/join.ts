@@ -54,7 +54,8 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
     });
   if (closed) return change.events;
   alarm(change, complaint);
-  if (as === 'evidence') return change.events;
+  const reviewed = wanted.filter(({ measure }) => measure.measure === 'review');
+  if (as === 'evidence') return carryOut(change, 'complaint', reviewed, { complaint }).events;
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
 };
 

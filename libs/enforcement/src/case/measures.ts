@@ -1,5 +1,5 @@
 import type { Asked } from '../policy/evaluate';
-import type { Occasion } from '../policy/schema';
+import type { Occasion, PolicyMeasure } from '../policy/schema';
 import type { Change } from './change';
 import { effects, stageOn } from './effects';
 import { nextMeasureId, note, propose, settle } from './proposals';
@@ -8,8 +8,17 @@ import { inForce, proposals, type Measure } from './state';
 import { basisOf, grant, isFourEyes, mayPropose } from './trust';
 import { scopeOf, whyOf, type About } from './why';
 
+/** What a rule asks for, and holds the account back or is told to it: a review is neither. */
+type Imposed = Asked & { readonly measure: Exclude<PolicyMeasure, { measure: 'review' }> };
+
 /** Takes, proposes, or in a shadow brand notes, what a rule asks for; nothing when it is so already. */
-export const impose = (change: Change, on: Occasion, asked: Asked, about: About, quiet: boolean): Change => {
+export const impose = (
+  change: Change,
+  on: Occasion,
+  asked: Imposed,
+  about: About,
+  quiet: boolean,
+): Change => {
   const { measure } = asked;
   const { measure: kind } = measure;
   const basis = basisOf(on);

@@ -19,12 +19,16 @@ export const open = (
   const opened = opening(command, facts);
   const change = new Change(evolve({ status: 'none' }, opened) as Known, at, facts);
   const outcome = opens(signal, facts) ? signalled(change, signal) : [];
-  const moved = signal.kind === 'complaint' ? outcome.length > 0 : outcome.length > 1; // beside RateNoted
+  const moved = signal.kind === 'complaint' ? outcome.length > 0 : outcome.length > 1; // beside that it was noted
   return moved ? [opened, ...outcome] : givenBack(command, facts);
 };
 
+const OPENING: readonly Signal['kind'][] = ['complaint', 'rate-breached', 'count-breached', 'blocklisted'];
 const opens = ({ kind }: Signal, { account }: CaseFacts): boolean =>
-  kind !== 'injection' && kind !== 'rate-recovered' && account.standing !== 'closed';
+  OPENING.includes(kind) && account.standing !== 'closed';
+
+const openedBy = ({ kind }: Signal) =>
+  kind === 'rate-breached' || kind === 'count-breached' || kind === 'blocklisted' ? kind : 'complaint';
 
 const givenBack = (
   { caseId, accountId, at, signal, passedOn }: RaiseSignal,
@@ -49,7 +53,7 @@ const opening = ({ caseId, accountId, at, signal }: RaiseSignal, facts: CaseFact
       at,
       stage: warnedAt === null ? 'open' : 'warned',
       policy: { id: facts.policy.id, version: facts.policy.version },
-      because: signal.kind === 'rate-breached' ? 'rate-breached' : compromise ? 'compromise' : 'complaint',
+      because: compromise ? 'compromise' : openedBy(signal),
       warnedAt,
     },
   };

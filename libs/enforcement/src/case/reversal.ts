@@ -102,6 +102,7 @@ const ended = (change: Change, by: Person): Change => {
   const { at: baseline, reason, policy } = change;
   const { confirmWithin } = policy.orders;
   for (const m of proposals(change.state)) drop(change, m, 'the account is reinstated');
+  const held = inForce(change.state).some((m) => m.measure !== 'under-review');
   const measures = inForce(change.state).map((m) => m.measureId);
   change.clearDeadline('stop-due', 'reinstated').clearDeadline('stop-proof-due', 'reinstated');
   const over = hasEnded(change.state);
@@ -112,7 +113,8 @@ const ended = (change: Change, by: Person): Change => {
     { by, reason, baseline, ended: measures, confirmWithin },
     warned && !over ? 'warned' : change.state.stage,
   );
-  order(change, 'reinstatement', { baseline, annulled: false, remarks: reason });
+  // That they were under review, the customer was never told.
+  if (held) order(change, 'reinstatement', { baseline, annulled: false, remarks: reason });
   if (!warned && !over) return resolve(change, by);
   for (const { task, about } of change.state.tasks) change.done(task, about);
   return change;

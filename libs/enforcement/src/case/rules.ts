@@ -13,13 +13,17 @@ import { orderStop } from './stop';
 import type { About } from './why';
 
 /** What the policy asks for on this occasion. */
-export const asked = (change: Change, on: Occasion, { complaint, breach }: About = {}): Asked[] => {
+export const asked = (change: Change, on: Occasion, about: About = {}): Asked[] => {
+  const { complaint, breach, count, listing, categories } = about;
   const { state, facts, policy } = change;
   const { standing, legalForm, protected: isProtected } = facts.account;
   const situation: Situation = {
     on,
     complaint: complaint ?? null,
     breach: breach ?? null,
+    count: count ?? null,
+    listing: listing ?? null,
+    categories: categories ?? [],
     stage: state.stage,
     standing,
     legalForm,
@@ -72,6 +76,9 @@ export const carryOut = (
     switch (one.measure.measure) {
       case 'forward': // that was done when the complaint joined
         break;
+      case 'review':
+        change.raise('review-complaints', about.complaint?.campaignId ?? null);
+        break;
       case 'demand':
         plan(change, one, one.measure);
         break;
@@ -80,7 +87,7 @@ export const carryOut = (
         break;
       default:
         // The notice of a stop order says that sending is held: one mail, not two.
-        impose(change, on, one, about, stops && one.measure.measure === 'hold');
+        impose(change, on, { ...one, measure: one.measure }, about, stops && one.measure.measure === 'hold');
     }
   return change;
 };

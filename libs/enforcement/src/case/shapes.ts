@@ -99,6 +99,8 @@ export type RateWindow = z.output<typeof rateWindow>;
 export const rateGrade = z.enum(['breached', 'actionable']);
 export type RateGrade = z.output<typeof rateGrade>;
 
+const listing = { list: z.string().min(1).max(64), subject: z.string().min(1).max(255) };
+
 /** What a case is told of. Of a complaint only the id travels: what it is worth is looked up when the case decides. */
 export const signal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('complaint'), complaintId: z.string().min(1).max(128) }),
@@ -123,8 +125,39 @@ export const signal = z.discriminatedUnion('kind', [
   }),
   /** That breach is over: the next one is a new one. */
   z.strictObject({ kind: z.literal('rate-recovered'), window: rateWindow }),
+  /** More complaints in 30 days than the policy allows, whatever the rate. */
+  z.strictObject({
+    kind: z.literal('count-breached'),
+    complaints: z.int().positive(),
+    most: z.int().positive(),
+  }),
+  z.strictObject({ kind: z.literal('count-recovered') }),
+  /** An address or a domain that the account sends with stands on a blocklist. */
+  z.strictObject({ kind: z.literal('blocklisted'), ...listing }),
+  z.strictObject({ kind: z.literal('delisted'), ...listing }),
 ]);
 export type Signal = z.output<typeof signal>;
+/** What holds from when a signal says so until another takes it back. */
+export const lastingSignal = z.discriminatedUnion('kind', [signal.options[4], signal.options[6]]);
+export type LastingSignal = z.output<typeof lastingSignal>;
+
+/** What is wrong with mail beside that nobody asked for it: what the policies forbid, in the words of a person who read it. */
+export const contentCategory = z.enum([
+  'bought-addresses', // bought, rented, borrowed or traded
+  'harvested-addresses', // copied from the web, a directory or a public list
+  'third-party-addresses', // collected by or for somebody else, or appended
+  'defamatory', // or racist, discriminating, inciting
+  'erotic', // without an agreement
+  'rights', // of third parties: brands, copyright
+  'privacy', // or harassment
+  'malware', // or links to it
+  'deceptive', // sender or subject pretend to be something else
+  'no-opt-out',
+  'no-imprint',
+  'cc-bulk', // the addresses of all recipients, to all
+  'other',
+]);
+export type ContentCategory = z.output<typeof contentCategory>;
 
 export const measureKind = z.enum([
   'forward',
@@ -159,6 +192,8 @@ export const ground = z.enum([
   'compromise', // phishing or malware: the account may be in other hands
   'complaint-rate',
   'complaint-count',
+  'blocklisted',
+  'content', // a person read it
   'stop-obeyed', // it stopped in time, and stays suspended until staff are convinced
   'stop-breached',
   'unreachable', // none of the contacts could be mailed
@@ -269,6 +304,7 @@ export const task = z.enum([
   'review-closure',
   'compromise',
   'evidence-due',
+  'review-complaints', // of a campaign: the policy has every complaint looked at
   'ground-gone', // a measure stands, and no complaint is left that it was taken for
 ]);
 export type Task = z.output<typeof task>;

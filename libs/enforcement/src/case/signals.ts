@@ -1,9 +1,10 @@
 import type { Change } from './change';
 import type { CaseEvent } from './events';
+import { lastingName } from './evolve';
 import { complained } from './join';
 import { passOn } from './pass-on';
 import { asked, ask, carryOut } from './rules';
-import type { Signal } from './shapes';
+import type { LastingSignal, Signal } from './shapes';
 import { hasEnded } from './state';
 
 /** Something that the rules may have to be asked about. What comes too late for this case is the next one's. */
@@ -17,6 +18,13 @@ export const signalled = (change: Change, signal: Signal): readonly CaseEvent[] 
       return recovered(change, signal);
     case 'injection':
       return injected(change, signal);
+    case 'count-breached':
+    case 'blocklisted':
+      return lasts(change, signal);
+    case 'count-recovered':
+      return isOver(change, 'count-breached');
+    case 'delisted':
+      return isOver(change, lastingName({ ...signal, kind: 'blocklisted' }));
   }
 };
 
@@ -42,6 +50,22 @@ const breached = (
   change.add('RateNoted', { signal });
   return carryOut(change, 'rate-breached', wanted, { breach }).events;
 };
+
+/** Asked about once, for as long as it holds. */
+const lasts = (change: Change, signal: LastingSignal): readonly CaseEvent[] => {
+  if (change.facts.account.standing === 'closed') return [];
+  if (hasEnded(change.state)) return passOn(change, signal);
+  if (change.state.lasting.includes(lastingName(signal))) return [];
+  const about = signal.kind === 'blocklisted' ? { listing: signal } : { count: signal };
+  const wanted = asked(change, signal.kind, about);
+  change.add('SignalNoted', { signal });
+  return carryOut(change, signal.kind, wanted, about).events;
+};
+
+const isOver = (change: Change, lasting: string): readonly CaseEvent[] =>
+  hasEnded(change.state) || !change.state.lasting.includes(lasting)
+    ? []
+    : change.add('SignalOver', { lasting }).events;
 
 /** What an ended case noted, no rule asks for any more, and the next one has noted nothing. */
 const recovered = (

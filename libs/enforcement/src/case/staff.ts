@@ -8,8 +8,8 @@ import { endAll } from './effects';
 import type { CaseEvent } from './events';
 import { drop } from './proposals';
 import { annul, reinstate, resting } from './reversal';
-import { askFor } from './rules';
-import type { Task } from './shapes';
+import { ask, askFor } from './rules';
+import { contentCategory, type ContentCategory, type Task } from './shapes';
 import { endOf, hasEnded, inForce, proposals } from './state';
 
 type Outcome = readonly CaseEvent[] | Rejected;
@@ -25,6 +25,8 @@ export const decided = (change: Change, { decision, by, role }: DecideCase): Out
       return rejectAnswer(change, by, role);
     case 'confirm-unwanted':
       return confirmUnwanted(change, by);
+    case 'flag-content':
+      return flagContent(change, by, decision.categories);
     case 'approve':
       return approve(change, by, role, decision.measureId);
     case 'refuse':
@@ -63,6 +65,22 @@ const confirmUnwanted = (change: Change, by: Person): Outcome => {
     if (m.measure === 'suspend' || m.measure === 'demand' || m.measure === 'forward')
       drop(change, m, 'unwanted mail is confirmed');
   return askFor(change, 'confirm-unwanted', 'unwanted-confirmed');
+};
+
+/** It is kept, whatever the policy makes of it. */
+const flagContent = (change: Change, by: Person, categories: readonly ContentCategory[]): Outcome => {
+  const { facts, reason } = change;
+  if (categories.length === 0)
+    return rejected('no-category', `flag-content: name one at least: ${contentCategory.options.join(', ')}`);
+  if (facts.account.standing === 'closed') return rejected('account-closed', 'the account is closed');
+  const found = [...new Set(categories)].filter((category) => !change.state.content.includes(category));
+  if (found.length === 0) return [];
+  if (hasEnded(change.state)) {
+    const again = reopen(change, by);
+    if ('rejected' in again) return again;
+  }
+  change.add('ContentFlagged', { by, reason, categories: found });
+  return ask(change, 'content-flagged', { categories: found }).events;
 };
 
 /** Without a solution. What holds the account back is ended first, by name: nobody should find a closed case and an

@@ -11,6 +11,7 @@ import {
 } from '@app/kernel';
 import {
   campaignFacts,
+  contentCategory,
   feedbackTypes,
   measureKind,
   noticeFacts,
@@ -146,6 +147,8 @@ const known = z.strictObject({
   reinstatedAt: instant.nullable(), // the last time; reopening the case takes nothing of it back
   endedAt: instant.nullable(), // null: it goes on, or goes on again
   rates: z.partialRecord(rateWindow, rateGrade), // breaches as last noted, until they are settled or over
+  lasting: z.array(z.string()), // by lastingName
+  content: z.array(contentCategory), // what people found in what was sent
   answers: z.array(z.string()),
   outages: z.array(z.strictObject({ outageId: z.string(), from: instant, until: instant })), // that gave time back
   evidence: z.array(z.string()), // requests, by what they asked

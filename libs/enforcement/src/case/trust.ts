@@ -5,13 +5,17 @@ import type { ComplaintFacts, Ground, RateGrade, Reluctance, Step } from './shap
 import type { Joined, Known, Measure } from './state';
 
 /** On what a measure rests: each has its own row in the table "Trust and safety" of the design.
- *  `person`: somebody's word. `consequence`: of somebody's word, by a fact that the platform reported. */
-export type Basis = 'complaint' | 'rate' | 'unanswered' | 'unreachable' | 'person' | 'consequence';
+ *  `listing`: a blocklist's word, which says nothing of who asked for the mail. `person`: somebody's word. `consequence`: of somebody's word, by a fact that the platform reported. */
+export type Basis =
+  'complaint' | 'rate' | 'unanswered' | 'unreachable' | 'listing' | 'person' | 'consequence';
 export const basisOf = (occasion: Occasion): Basis =>
   (
     ({
       complaint: 'complaint',
       'rate-breached': 'rate',
+      'count-breached': 'rate',
+      blocklisted: 'listing',
+      'content-flagged': 'person',
       'answer-overdue': 'unanswered',
       'answer-rejected': 'person',
       'unwanted-confirmed': 'person',
@@ -23,7 +27,7 @@ export const basisOf = (occasion: Occasion): Basis =>
 
 type Kind = PolicyMeasure['measure'];
 /** What rests on a single complaint: it tells the customer, or opens a review, and holds nothing back. */
-const MILD: readonly Kind[] = ['forward', 'warn', 'demand', 'under-review'];
+const MILD: readonly Kind[] = ['forward', 'warn', 'demand', 'review', 'under-review'];
 
 /** Of what a report says that the account may be in other hands: phishing, or malware. */
 const COMPROMISE: readonly FeedbackType[] = ['fraud', 'virus'];
@@ -72,9 +76,12 @@ const suffices = (
   { rates = {} }: CaseFacts,
 ): boolean => {
   if (basis === 'person' || basis === 'consequence') return true;
-  if (MILD.includes(measure)) return basis === 'rate' || complaints.some((c) => c.may.includes('forward'));
+  if (MILD.includes(measure))
+    return basis === 'rate' || basis === 'listing' || complaints.some((c) => c.may.includes('forward'));
   const moving = complaints.filter((c) => c.as === 'signal');
   switch (basis) {
+    case 'listing':
+      return false; // lists err, and list neighbours
     case 'unreachable':
       return false; // no notice arrived: nobody was asked anything
     case 'unanswered': // what the demand needed was checked when it was made; whether it arrived, a person may still judge

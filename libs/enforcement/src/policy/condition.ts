@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel, duration, feedbackType, standing, trustLevel } from '@app/kernel';
-import { legalFormName, rateGrade, rateWindow, stage, step } from '../case/shapes';
+import { contentCategory, legalFormName, rateGrade, rateWindow, stage, step } from '../case/shapes';
 
 const atLeast = z.strictObject({ atLeast: z.int().positive() });
 const some = <T extends z.ZodType>(of: T) => z.array(of).min(1);
@@ -17,6 +17,10 @@ const fields = {
   corroborated: z.boolean(),
   confidence: z.strictObject({ atLeast: z.number().min(0).max(1) }),
   violation: some(z.string()),
+  /** What a person says is wrong with what was sent. */
+  category: some(contentCategory),
+  /** The blocklist, by its id. */
+  list: some(z.string()),
   /** The reported mail was sent later than that after the warning was accepted by the relay. */
   sentAfterWarning: duration,
   /** The complaint reached us after the warning was sent, whenever the mail was. */

@@ -28,13 +28,15 @@ export const evaluate = (policy: Policy, situation: Situation): Asked[] =>
 
 /** One look at a situation; keeps what it saw. */
 class Looked {
-  readonly inputs: Inputs = {};
+  readonly inputs: Inputs;
   uncertain = false;
 
   constructor(
     private readonly policy: Policy,
     private readonly situation: Situation,
-  ) {}
+  ) {
+    this.inputs = occasioned(situation);
+  }
 
   holds({ any, not, ...fields }: Condition): boolean {
     return (
@@ -54,6 +56,13 @@ class Looked {
     return holds;
   }
 }
+
+/** What it is about, whether or not a condition looks at it. */
+const occasioned = ({ on, count, listing, categories }: Situation): Inputs => ({
+  ...(on === 'count-breached' && count && { complaints30d: count.complaints, most: count.most }),
+  ...(on === 'blocklisted' && listing && { list: listing.list, subject: listing.subject }),
+  ...(on === 'content-flagged' && { category: [...categories] }),
+});
 
 interface Seen {
   readonly value: Inputs;
@@ -94,6 +103,8 @@ const CHECKS: { readonly [K in keyof Fields]-?: Check<K> } = {
   corroborated: (expected, { complaint }) => is('corroborated', expected, complaint?.corroborated ?? false),
   confidence: (least, { complaint }) => atLeast('confidence', least.atLeast, complaint?.confidence ?? 0),
   violation: (allowed, { complaint }) => anyOf('violation', allowed, complaint?.violations),
+  category: (allowed, { categories }) => anyOf('category', allowed, categories),
+  list: (allowed, { listing }) => oneOf('list', allowed, listing?.list),
   sentAfterWarning: (grace, { complaint, warning }) => {
     const holds = complaint !== null && isAfter(complaint.sent.at, warning, grace);
     return {

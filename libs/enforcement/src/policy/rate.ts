@@ -27,7 +27,13 @@ export const rateRule = z
     threshold: fraction.prefault('1/1000'),
     /** `>`: "above 0.1 %". `>=`: "0.1 % or more". */
     comparator: z.enum(['>', '>=']).default('>'),
+    /** Complaints in 30 days that are too many, whatever the rate; left out: no number is. */
+    most: z.int().positive().optional(),
     floors: floors.default({ breachComplaints: 3, actionableComplaints: 5, actionableDelivered: 1_000 }),
   })
-  .transform(({ threshold: ppm, comparator, floors }) => ({ threshold: { ppm, comparator }, floors }));
+  .transform(({ threshold: ppm, comparator, floors, most }) => ({
+    threshold: { ppm, comparator },
+    floors,
+    ...(most !== undefined && { most }),
+  }));
 export type RateRule = z.output<typeof rateRule>;

@@ -22,11 +22,15 @@ export const setting = z.strictObject({
 });
 export type Setting = z.output<typeof setting>;
 
-/** What happens for a rule to be asked. The first three come from outside, the others are turns of the ladder itself. */
+/** What happens for a rule to be asked. The first four come from outside, the next two are a person's word, the others are turns of the
+ *  ladder itself. */
 export const occasion = z.enum([
   'complaint',
   'rate-breached',
+  'count-breached',
+  'blocklisted',
   'unwanted-confirmed',
+  'content-flagged',
   'answer-overdue',
   'answer-rejected',
   'stop-obeyed',
@@ -74,9 +78,18 @@ export const measure = z.discriminatedUnion('measure', [
     /** `hold`: delivery ends at once and the time is for the customer to cancel. `soft`: it goes on until then. */
     delivery: z.enum(['hold', 'soft']),
   }),
+  /** Somebody looks at the complaints of the campaign; nobody else hears of it. */
+  z.strictObject({ measure: z.literal('review'), mode: z.enum(['auto', 'off']).default('auto') }),
   z.strictObject({ measure: z.literal('under-review'), ...common }),
   z.strictObject({ measure: z.literal('hold'), ...restrictive }),
-  z.strictObject({ measure: z.literal('suspend'), ...restrictive }),
+  z.strictObject({
+    measure: z.literal('suspend'),
+    ...restrictive,
+    /** Whether what was paid is paid back; left out: the text says nothing of it. */
+    refund: z.boolean().optional(),
+    /** Sentences about that. */
+    alsoCites: cites.optional(),
+  }),
   z.strictObject({ measure: z.literal('purge'), ...common }),
   z.strictObject({ measure: z.literal('revoke-credentials'), ...common }),
   z.strictObject({
@@ -108,6 +121,10 @@ export const policySchema = z.strictObject({
   title: z.string().min(1),
   /** Where the text stands that the sentence ids belong to. */
   source: z.string().min(1),
+  /** What the text calls spam: only what goes to many, whatever its topic, also to organisations. */
+  spamDefinition: z
+    .strictObject({ bulk: z.boolean(), topic: z.boolean(), organisations: z.boolean(), cites })
+    .optional(),
   settings: z.record(settingName, setting),
   /** How long the platform has to confirm an order. */
   orders: z.strictObject({ confirmWithin: duration }),

@@ -1,5 +1,5 @@
 import type { Instant, Standing } from '@app/kernel';
-import type { ComplaintFacts, RateGrade, RateWindow, Stage } from '../case/shapes';
+import type { ComplaintFacts, ContentCategory, RateGrade, RateWindow, Stage } from '../case/shapes';
 import type { Occasion } from './schema';
 
 /** A complaint of the case, as far as counting needs it. */
@@ -16,6 +16,10 @@ export interface Situation {
   /** The one that the occasion is about. */
   readonly complaint: ComplaintFacts | null;
   readonly breach: { readonly window: RateWindow; readonly grade: RateGrade } | null;
+  readonly count: { readonly complaints: number; readonly most: number } | null;
+  readonly listing: { readonly list: string; readonly subject: string } | null;
+  /** What a person says is wrong with what was sent. */
+  readonly categories: readonly ContentCategory[];
   readonly stage: Stage;
   readonly standing: Standing;
   readonly legalForm: 'legal-person' | 'natural-person' | null;

@@ -2,7 +2,15 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { caseEvents, stage, task, type CaseEvent, type Decision, type Role } from '@app/enforcement';
+import {
+  caseEvents,
+  contentCategory,
+  stage,
+  task,
+  type CaseEvent,
+  type Decision,
+  type Role,
+} from '@app/enforcement';
 import type { Meta } from '@app/event-store';
 import { accountId, caseId, type CaseId } from '@app/kernel';
 import { caseDocument, casesBy } from '@app/views';
@@ -47,6 +55,11 @@ const decisionBody = z
         'close',
         'reopen',
       ]),
+      reason,
+    }),
+    z.strictObject({
+      decision: z.literal('flag-content'),
+      categories: z.array(contentCategory).min(1).max(contentCategory.options.length),
       reason,
     }),
     z.strictObject({ decision: z.enum(['approve', 'refuse']), measureId, reason }),

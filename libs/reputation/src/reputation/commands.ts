@@ -25,4 +25,14 @@ export type ReputationCommand =
       floors: RateFloors;
       baselineAt: Instant | null;
       position: string;
+    }
+  /** Complaints over 30 days, from providers that report deliveries and from others. `most` null: any number is allowed. */
+  | {
+      type: 'JudgeCount';
+      accountId: AccountId;
+      at: Instant;
+      complaints: number;
+      most: number | null;
+      baselineAt: Instant | null;
+      position: string;
     };

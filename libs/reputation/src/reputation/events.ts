@@ -42,6 +42,15 @@ const judged = {
   position: z.string(), // how far the log had been counted
 };
 
+const counted = {
+  accountId,
+  at: instant,
+  complaints: z.int().nonnegative(),
+  most: z.int().positive(), // that the policy allows; when it allows any number now, what it allowed
+  baselineAt: instant.nullable(),
+  position: z.string(),
+};
+
 export const reputationEvents = new Catalogue({
   DeliveryVolumesReported: new Versioned(
     1,
@@ -59,5 +68,8 @@ export const reputationEvents = new Catalogue({
     }),
   ),
   RateRecovered: new Versioned(1, z.strictObject({ ...judged, was: rateGrade })),
+  /** More complaints in 30 days than the policy allows, whatever was delivered. */
+  CountBreached: new Versioned(1, z.strictObject(counted)),
+  CountRecovered: new Versioned(1, z.strictObject(counted)),
 });
 export type ReputationEvent = EventIn<typeof reputationEvents>;

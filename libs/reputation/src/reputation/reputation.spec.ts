@@ -197,10 +197,49 @@ describe('the rate of an account', () => {
       }));
 });
 
+describe('the number of complaints', () => {
+  const judge = (complaints: number, most: number | null = 50, when = at): ReputationCommand => ({
+    type: 'JudgeCount',
+    accountId,
+    at: when,
+    complaints,
+    most,
+    baselineAt: null,
+    position: '1',
+  });
+  const data = { accountId, at, complaints: 51, most: 50, baselineAt: null, position: '1' };
+  const breached: ReputationEvent = { type: 'CountBreached', data };
+  const recovered = (complaints: number): ReputationEvent => ({
+    type: 'CountRecovered',
+    data: { ...data, at: later, complaints },
+  });
+  it('is too high above what is allowed', () => given().when(judge(51)).then(breached));
+  it('is not too high at what is allowed', () => given().when(judge(50)).then());
+  it('is never too high where any is allowed', () => given().when(judge(9_999, null)).then());
+  it('is too high once', () =>
+    given(breached)
+      .when(judge(60, 50, later))
+      .then());
+  it('recovers', () =>
+    given(breached)
+      .when(judge(50, 50, later))
+      .then(recovered(50)));
+  it('recovers when the policy allows any', () =>
+    given(breached)
+      .when(judge(51, null, later))
+      .then(recovered(51)));
+  it('is not judged on numbers older than the last', () =>
+    given(breached, recovered(50)).when(judge(51)).then());
+});
+
 describe('the state between commands', () => {
   it('is the same after it was kept', () => {
     const events: ReputationEvent[] = [
       reported(entry(1), entry(2, { provider: '__proto__', hour: 7 })),
+      {
+        type: 'CountBreached',
+        data: { accountId, at, complaints: 51, most: 50, baselineAt: null, position: '1' },
+      },
       {
         type: 'RateRecovered',
         data: {

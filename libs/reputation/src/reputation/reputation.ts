@@ -7,6 +7,8 @@ import { news, noted, type Revisions } from './volumes';
 
 export interface ReputationState {
   readonly revisions: Revisions;
+  /** While there are too many complaints: what was allowed. */
+  readonly tooMany: { readonly most: number | null; readonly at: Instant } | null;
   readonly grades: Readonly<Partial<Record<RateWindow, { grade: RateGrade | null; at: Instant }>>>;
 }
 
@@ -14,16 +16,17 @@ export interface ReputationState {
  *  `evolve` or the shape changes. */
 export const reputationSnapshot = {
   name: 'reputation',
-  version: 1,
+  version: 2,
   schema: z.strictObject({
     revisions: z.record(day, z.record(z.string(), z.int())),
+    tooMany: z.strictObject({ most: z.int().nullable(), at: instant }).nullable(),
     grades: z.partialRecord(rateWindow, z.strictObject({ grade: rateGrade.nullable(), at: instant })),
   }) satisfies z.ZodType<ReputationState>,
 };
 
 /** What is known of an account's volumes, and how its complaint rate stands. */
 export const reputationDecider: Decider<ReputationCommand, ReputationEvent, ReputationState> = {
-  initial: { revisions: {}, grades: {} },
+  initial: { revisions: {}, tooMany: null, grades: {} },
 
   decide(command, state) {
     const { accountId, at } = command;
@@ -33,6 +36,7 @@ export const reputationDecider: Decider<ReputationCommand, ReputationEvent, Repu
         ? parts
         : parts.map((entries) => ({ type: 'DeliveryVolumesReported', data: { accountId, at, entries } }));
     }
+    if (command.type === 'JudgeCount') return judgedCount(command, state.tooMany);
     const { window, complaints, delivered, threshold, baselineAt, position } = command;
     const judged = { accountId, at, window, complaints, delivered, threshold, baselineAt, position };
     const before = state.grades[window];
@@ -47,7 +51,28 @@ export const reputationDecider: Decider<ReputationCommand, ReputationEvent, Repu
   evolve(state, { type, data }) {
     if (type === 'DeliveryVolumesReported')
       return { ...state, revisions: noted(state.revisions, data.entries) };
+    if (type === 'CountBreached' || type === 'CountRecovered')
+      return { ...state, tooMany: { most: type === 'CountBreached' ? data.most : null, at: data.at } };
     const grade = type === 'RateBreached' ? data.grade : null;
     return { ...state, grades: { ...state.grades, [data.window]: { grade, at: data.at } } };
   },
+};
+
+const judgedCount = (
+  {
+    accountId,
+    at,
+    complaints,
+    most,
+    baselineAt,
+    position,
+  }: Extract<ReputationCommand, { type: 'JudgeCount' }>,
+  before: ReputationState['tooMany'],
+): ReputationEvent[] => {
+  if (before && at < before.at) return [];
+  const was = before?.most ?? null;
+  const data = { accountId, at, complaints, baselineAt, position };
+  if (most !== null && complaints > most)
+    return was === null ? [{ type: 'CountBreached', data: { ...data, most } }] : [];
+  return was === null ? [] : [{ type: 'CountRecovered', data: { ...data, most: most ?? was } }];
 };

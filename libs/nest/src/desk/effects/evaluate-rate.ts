@@ -36,7 +36,7 @@ export const evaluateRate =
     if (!brand)
       throw new Error(`account ${accountId} is of brand ${account.brandId}, which no setting names`);
     const { timeZone: zone, policy } = brand;
-    const { threshold, floors } = policies.current(policy).rate;
+    const { threshold, floors, most } = policies.current(policy).rate;
     for (const window of WINDOWS) {
       const counted = await ask(
         tables,
@@ -59,5 +59,18 @@ export const evaluateRate =
         },
         { ...meta, commandId: uuidv5(meta.commandId, window) },
       );
+      if (window === '30d')
+        await aggregates.reputation(
+          {
+            type: 'JudgeCount',
+            accountId,
+            at,
+            complaints: counted.byProvider.reduce((all, one) => all + one.complaints, 0),
+            most: most ?? null,
+            baselineAt: baseline,
+            position: head,
+          },
+          { ...meta, commandId: uuidv5(meta.commandId, 'count') },
+        );
     }
   };

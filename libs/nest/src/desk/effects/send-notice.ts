@@ -126,8 +126,14 @@ export const noticeOf = (
     case 'rejection':
       return { caseId, kind, ...given, reason: facts.remarks ?? '' };
     case 'hold':
-    case 'suspension':
       return { caseId, kind, statement: statement() };
+    case 'suspension':
+      return {
+        caseId,
+        kind,
+        statement: statement(),
+        ...(facts.refund !== null && { refund: facts.refund }),
+      };
     case 'stop-order':
       return {
         caseId,
