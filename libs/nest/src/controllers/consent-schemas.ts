@@ -57,7 +57,7 @@ export const consents = batchOf(item).meta({ id: 'ConsentRecords' });
 
 /** The times of an item, by their fields. */
 export const timesOf = ({ signedUpAt, confirmedAt, signedOffAt }: ToldConsent) =>
-  Object.entries({ signedUpAt, confirmedAt, signedOffAt }) as [string, Instant | undefined][];
+  Object.entries<Instant | undefined>({ signedUpAt, confirmedAt, signedOffAt });
 
 export const asked = z
   .strictObject({
