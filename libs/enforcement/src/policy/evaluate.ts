@@ -58,7 +58,8 @@ class Looked {
 }
 
 /** What it is about, whether or not a condition looks at it. */
-const occasioned = ({ on, count, listing, categories }: Situation): Inputs => ({
+const occasioned = ({ on, breach, count, listing, categories }: Situation): Inputs => ({
+  ...(on === 'rate-breached' && breach && { window: breach.window, grade: breach.grade }),
   ...(on === 'count-breached' && count && { complaints30d: count.complaints, most: count.most }),
   ...(on === 'blocklisted' && listing && { list: listing.list, subject: listing.subject }),
   ...(on === 'content-flagged' && { category: [...categories] }),
