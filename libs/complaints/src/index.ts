@@ -5,3 +5,4 @@ export * from './complaint/identity';
 export * from './complaint/standing';
 export { complaintDecider } from './complaint/complaint';
 export type { ComplaintState } from './complaint/state';
+export { complaintOfSuppression, suppressionAsked } from './complaint/suppression-order';

@@ -1,5 +1,6 @@
 export * from './catalogue';
 export * from './decider';
+export * from './fnv1a';
 export * from './in-words';
 export * from './process-manager';
 export * from './projection';

@@ -10,3 +10,4 @@ export * from './platform-orders.process';
 export * from './rate-watch.process';
 export * from './routes';
 export * from './suppression.process';
+export * from './suppression-limits.process';

@@ -25,6 +25,7 @@ const targets: Record<ProcessCommand['type'], string> = {
   SuppressRecipient: 'suppress:c-1',
   SendNotice: 'notice:A-1.2',
   DispatchOrder: 'platform:A-1',
+  ReachSuppressionLimit: 'complaint-c-1',
   AbsorbReports: 'complaint-c-1',
   RaiseSignal: 'case-A-1.2',
   ReachDeadline: 'case-A-1.2',

@@ -8,6 +8,7 @@ import type { notices } from './notices.process';
 import type { platformOrders } from './platform-orders.process';
 import type { rateWatch } from './rate-watch.process';
 import type { suppression } from './suppression.process';
+import type { suppressionLimits } from './suppression-limits.process';
 
 interface Asking {
   react(...stimulus: never): { readonly commands?: readonly unknown[] };
@@ -26,6 +27,7 @@ export type ProcessCommand = CommandOf<
   | typeof platformOrders
   | ReturnType<typeof rateWatch>
   | typeof suppression
+  | typeof suppressionLimits
 >;
 type Routes = {
   readonly [T in ProcessCommand['type']]: (command: Extract<ProcessCommand, { type: T }>) => string;
@@ -43,6 +45,7 @@ export const routes: Routes = {
   SuppressRecipient: ({ complaintId }) => `suppress:${complaintId}`,
   SendNotice: ({ caseId }) => `notice:${caseId}`,
   DispatchOrder: ({ accountId }) => `platform:${accountId}`,
+  ReachSuppressionLimit: ({ complaintId }) => `complaint-${complaintId}`,
   AbsorbReports: ({ complaintId }) => `complaint-${complaintId}`,
   RaiseSignal: ofCase,
   ReachDeadline: ofCase,

@@ -65,7 +65,16 @@ const corroborated = (may: Corroborated['may'], gained: Corroborated['gained']) 
     },
   });
 const order = (platformWide = false) => ({
-  commands: [{ type: 'SuppressRecipient' as const, complaintId, accountId, platformWide, at }],
+  commands: [
+    {
+      type: 'SuppressRecipient' as const,
+      orderId: expect.stringMatching(/^suppress:c-1:[0-9a-f]{32}$/) as string,
+      complaintId,
+      accountId,
+      platformWide,
+      at,
+    },
+  ],
 });
 
 describe('suppression', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { complaintEvents } from '@app/complaints';
+import { complaintEvents, suppressionAsked } from '@app/complaints';
 import {
   Versioned,
   type AccountId,
@@ -13,6 +13,8 @@ import {
  *  platform knows them, the complaint's own stream says, where the order leaves: addresses are sealed in it. */
 export interface SuppressRecipient {
   readonly type: 'SuppressRecipient';
+  /** Its idempotency key: the same again is the same order. Absent in commands from before orders had ids of their own. */
+  readonly orderId?: string;
   readonly complaintId: ComplaintId;
   readonly accountId: AccountId;
   /** Of every account of the platform, and on no list that an account sees. */
@@ -42,21 +44,11 @@ export const suppression: ProcessManager<
   initial: {},
   inputs,
   from: 'now',
-  instanceOf: ({ type, data }) => {
-    const gained = type === 'ComplaintFiled' ? data.may : data.gained;
-    return gained.includes('suppress') || gained.includes('suppress-everywhere') ? data.accountId : null;
-  },
+  instanceOf: (event) => suppressionAsked(event)?.accountId ?? null,
 
   react(_, stimulus) {
     if (stimulus.kind === 'deadline') return { done: true };
-    const { type, data } = stimulus.event;
-    const { complaintId, accountId, at } = data;
-    if (accountId === null) return { done: true };
-    const gained = type === 'ComplaintFiled' ? data.may : data.gained;
-    const platformWide = gained.includes('suppress-everywhere');
-    return {
-      done: true,
-      commands: [{ type: 'SuppressRecipient', complaintId, accountId, platformWide, at }],
-    };
+    const asked = suppressionAsked(stimulus.event);
+    return { done: true, ...(asked && { commands: [{ type: 'SuppressRecipient', ...asked }] }) };
   },
 };

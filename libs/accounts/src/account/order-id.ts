@@ -1,4 +1,4 @@
-import type { AccountId } from '@app/kernel';
+import { fnv1a128, type AccountId } from '@app/kernel';
 
 /** Order ids have at most 128 characters (the platform's port), and generations take up to 15 of them. */
 const LONGEST = 112;
@@ -36,12 +36,3 @@ export const hashedNameIn = (orderId: string): string | null => {
 };
 
 const nameIn = (orderId: string): string | null => /^(.+)\.\d+$/.exec(orderId)?.[1] ?? null;
-
-/** FNV-1a of 128 bits over UTF-16 code units, in hex. Tells names apart that nobody chose to collide: they are the
- *  platform's own. */
-const fnv1a128 = (text: string): string => {
-  let hash = 0x6c62272e07bb014262b821756295c58dn;
-  for (let i = 0; i < text.length; i++)
-    hash = BigInt.asUintN(128, (hash ^ BigInt(text.charCodeAt(i))) * 0x0000000001000000000000000000013bn);
-  return hash.toString(16).padStart(32, '0');
-};

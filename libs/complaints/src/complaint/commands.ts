@@ -84,10 +84,25 @@ export type ComplaintCommand =
       confidence: number;
       verdict: Verdict | null;
     }
+  | RecordSuppression
+  /** The platform has had its time; the limit is that of the order which was accepted. */
   | {
-      type: 'RecordSuppression';
+      type: 'ReachSuppressionLimit';
       complaintId: ComplaintId;
       at: Instant;
-      result: 'confirmed' | 'failed' | 'withheld';
-      detail?: string;
+      orderId: string;
+      dueAt: Instant;
+      firedAt: Instant;
     };
+
+/** What became of an order to suppress. `orderId` is absent for one from before orders had ids of their own: it is then
+ *  taken to be the newest. */
+export type RecordSuppression = {
+  type: 'RecordSuppression';
+  complaintId: ComplaintId;
+  at: Instant;
+  orderId?: string;
+} & (
+  | { result: 'accepted'; orderId: string; platformWide: boolean; confirmWithin: Duration }
+  | { result: 'confirmed' | 'failed' | 'withheld'; detail?: string }
+);

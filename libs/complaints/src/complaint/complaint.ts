@@ -4,7 +4,8 @@ import type { ComplaintEvent } from './events';
 import { file } from './file';
 import { absorb, merge } from './merge';
 import { attribute, qualify } from './review';
-import { evolve, type ComplaintState, type Known } from './state';
+import { evolve, type ComplaintState } from './state';
+import { reachSuppressionLimit, recordSuppression } from './suppression';
 
 /** One complaint per delivered message and recipient, however many reports of it arrive. */
 export const complaintDecider: Decider<ComplaintCommand, ComplaintEvent, ComplaintState> = {
@@ -25,22 +26,10 @@ export const complaintDecider: Decider<ComplaintCommand, ComplaintEvent, Complai
         return qualify(command, state);
       case 'RecordSuppression':
         return recordSuppression(command, state);
+      case 'ReachSuppressionLimit':
+        return reachSuppressionLimit(command, state);
     }
   },
 
   evolve,
-};
-
-/** The platform's answer. It may fail before it succeeds; once confirmed, nothing more is to be said. */
-const recordSuppression = (
-  { at, result, detail = '' }: Extract<ComplaintCommand, { type: 'RecordSuppression' }>,
-  { suppression, complaintId, accountId, brandId, recipientKey }: Known,
-): ComplaintEvent[] => {
-  if (suppression.state === 'confirmed') return [];
-  const of = { complaintId, at, accountId, brandId };
-  if (result === 'confirmed') return [{ type: 'RecipientSuppressed', data: { ...of, recipientKey } }];
-  if (result === 'withheld')
-    return suppression.state === 'withheld' ? [] : [{ type: 'SuppressionWithheld', data: of }];
-  if (suppression.state === 'failed' && suppression.detail === detail) return [];
-  return [{ type: 'SuppressionFailed', data: { ...of, detail } }];
 };

@@ -36,6 +36,9 @@ const standing = {
   lacks: z.array(lack),
 };
 
+/** An order to the platform. */
+const order = { orderId: z.string().max(128), platformWide: z.boolean() };
+
 /** What was reported, for the edge to open: by what the platform may know the recipient, as it stood in the report. The rest
  *  is sealed with the report itself. */
 export interface Reported {
@@ -127,6 +130,24 @@ export const complaintEvents = new Catalogue({
       confidence: z.number().min(0).max(1),
       verdict: verdict.nullable(),
       lost: z.array(step),
+    }),
+  ),
+  /** The platform took the order and will say later. `confirmBy`: until then it has the time that the policy gives. */
+  SuppressionAccepted: new Versioned(
+    1,
+    z.strictObject({ ...of, ...order, confirmWithin: z.int().nonnegative(), confirmBy: instant }),
+  ),
+  /** A limit passed without a word; `times` of them so far. `confirmBy`: the order goes out again and has until then; null:
+   *  it was sent often enough, and a person is to look. */
+  SuppressionOverdue: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      ...order,
+      times: z.int().positive(),
+      dueAt: instant,
+      firedAt: instant,
+      confirmBy: instant.nullable(),
     }),
   ),
   RecipientSuppressed: new Versioned(1, z.strictObject({ ...of, recipientKey: recipientKey.nullable() })),

@@ -9,6 +9,7 @@ import {
   platformOrders,
   rateWatch,
   suppression,
+  suppressionLimits,
 } from '@app/processes';
 import type { AnyProcess, AnyProjection } from '@app/runtime';
 import {
@@ -38,6 +39,7 @@ export const processes = [
   platformOrders,
   rateWatch(),
   suppression,
+  suppressionLimits,
 ] as unknown as AnyProcess[];
 export const views = [
   accountList,
