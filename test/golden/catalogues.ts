@@ -1,7 +1,7 @@
 import type { Encoded, EventDefs, EventOf, Versioned } from '@app/kernel';
 import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
-import { consentEvents } from '@app/consent';
+import { consentEvents, evidenceEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { reportEvents } from '@app/reports';
 import { reputationEvents } from '@app/reputation';
@@ -20,6 +20,7 @@ export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'accounts.account': accountEvents,
   'complaints.complaint': complaintEvents,
   'consent.archive': consentEvents,
+  'consent.evidence': evidenceEvents,
   'enforcement.automation': automationEvents,
   'enforcement.case': caseEvents,
   'enforcement.policy': policyEvents,

@@ -16,8 +16,13 @@ import {
 import {
   consentDecider,
   consentEvents,
+  evidenceDecider,
+  evidenceEvents,
   streamOfConsent,
+  streamOfEvidence,
   type ConsentEvent,
+  type EvidenceEvent,
+  type GiveEvidence,
   type RecordConsent,
 } from '@app/consent';
 import {
@@ -67,6 +72,7 @@ export const everyEvent = reportEvents
   .union(automationEvents)
   .union(reputationEvents)
   .union(consentEvents)
+  .union(evidenceEvents)
   .union(runtimeEvents);
 
 const account: Aggregate<AccountCommand, AccountState, DefsOf<typeof accountEvents>> = {
@@ -108,6 +114,7 @@ export interface Aggregates {
   readonly automation: Execute<AutomationCommand, AutomationEvent>;
   readonly reputation: Execute<ReputationCommand, ReputationEvent>;
   readonly consent: Execute<RecordConsent, ConsentEvent>;
+  readonly evidence: Execute<GiveEvidence, EvidenceEvent>;
 }
 
 export const aggregatesOn = (store: EventStore, execution: Execution): Aggregates => ({
@@ -137,6 +144,11 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
   consent: execute(
     store,
     { catalogue: consentEvents, decider: consentDecider, streamOf: streamOfConsent },
+    execution,
+  ),
+  evidence: execute(
+    store,
+    { catalogue: evidenceEvents, decider: evidenceDecider, streamOf: streamOfEvidence },
     execution,
   ),
 });
