@@ -5,7 +5,7 @@ import { projection, sql, type Statement, type Tables } from '@app/kernel';
  *  weaker evidence, a later report of the same message would look for it. */
 export const complaintList = projection({
   name: 'complaint-list',
-  version: 2,
+  version: 3,
   inputs: complaintEvents,
   tables: ['complaint_list', 'complaint_reports', 'complaint_aliases'],
 
@@ -69,12 +69,17 @@ export const complaintList = projection({
             campaign_id: null,
             strategy: null,
             confidence: '0',
+            suppression: 'none', // it was of that account's lists
           }),
         ];
       case 'ComplaintQualified':
         return [now({ ...standing(data), verdict: data.verdict })];
       case 'ComplaintMerged':
         return [now({ state: 'merged', may: '', lacks: '', merged_into: data.into })];
+      case 'SuppressionAccepted':
+        return [now({ suppression: 'accepted' })];
+      case 'SuppressionOverdue':
+        return data.confirmBy === null ? [now({ suppression: 'unconfirmed' })] : [];
       case 'RecipientSuppressed':
         return [now({ suppression: 'confirmed' })];
       case 'SuppressionWithheld':

@@ -3,6 +3,7 @@ import { projection, sql, type Instant, type Query, type Tables } from '@app/ker
 
 const inputs = complaintEvents.only(
   'SuppressionFailed',
+  'SuppressionOverdue',
   'SuppressionWithheld',
   'RecipientSuppressed',
   'ReportCorroborated',
@@ -12,12 +13,12 @@ const inputs = complaintEvents.only(
   'ComplaintMerged',
 );
 
-/** Complainants who still get mail, because the platform cannot suppress them: the order failed for good, or could not be
- *  made. One waits for as long as the complaint may suppress; a person's verdict or the platform's late confirmation ends
+/** Complainants who still get mail, because the platform cannot suppress them, or does not say that it did: the order failed for
+ *  good, could not be made, or was accepted and never confirmed, however often it was sent. One waits for as long as the complaint may suppress; a person's verdict or the platform's late confirmation ends
  *  it. A row stays while it waits for nobody: the same failure told again is no event, and must be found here all the same. */
 export const failedSuppressions = projection({
   name: 'failed-suppressions',
-  version: 1,
+  version: 2,
   inputs,
   tables: ['failed_suppressions'],
 
@@ -32,6 +33,8 @@ export const failedSuppressions = projection({
   on({ type, data }, t) {
     switch (type) {
       case 'SuppressionFailed':
+      case 'SuppressionOverdue':
+        if (type === 'SuppressionOverdue' && data.confirmBy !== null) return []; // it goes out once more
         return [
           sql(
             `insert into ${t.failed_suppressions} values ($1, $2, 1)

@@ -2,7 +2,7 @@ export { accountList } from './account-list.projection';
 export * from './accounts/queries';
 export * from './complaint-list.projection';
 export * from './complaint-rate.projection';
-export type { ListedComplaint, ListedReport } from './complaints/listed';
+export { suppressionState, type ListedComplaint, type ListedReport } from './complaints/listed';
 export * from './complaints/queries';
 export * from './rate/campaign-recipients';
 export * from './rate/complaint-rate';

@@ -1,7 +1,8 @@
 import { accountEvents } from '@app/accounts';
 import { projection, sql, type EventIn, type Statement, type Tables } from '@app/kernel';
+import { isSuppression, suppressed, suppressions } from './orders/suppressions';
 
-const inputs = accountEvents.only(
+const ofAccounts = accountEvents.only(
   'OrderRequested',
   'OrderAccepted',
   'OrderConfirmed',
@@ -11,16 +12,17 @@ const inputs = accountEvents.only(
   'HoldLeaked',
   'LeakHandled',
 );
-type OrderEvent = EventIn<typeof inputs>;
+type OrderEvent = EventIn<typeof ofAccounts>;
 
 /** What the platform was told to do with an account, what it made of it, and what somebody has to look into: it cannot
  *  (`failed`), it says nothing (`overdue`), or it sent past a hold that it had confirmed (`leaked`). An alarm ends as the
  *  order is confirmed or superseded; of a leak nobody hears that it is mended, so it ends as the platform confirms a newer
- *  word on the account's sending, or as a person has looked into it. The next leak past the same order is an alarm again. */
+ *  word on the account's sending, or as a person has looked into it. The next leak past the same order is an alarm again.
+ *  Orders to suppress stand here too, and are no alarms: they wait in a queue of their own. */
 export const orderAlarms = projection({
   name: 'order-alarms',
-  version: 2,
-  inputs,
+  version: 3,
+  inputs: ofAccounts.union(suppressions),
   tables: ['platform_orders'],
 
   create: (t) => [
@@ -30,8 +32,13 @@ export const orderAlarms = projection({
       requested_at bigint not null, changed_at bigint not null, confirm_by bigint not null,
       failed_at bigint, detail text, overdue_at bigint, times_overdue bigint not null, leaked_at bigint, leaks bigint not null,
       alarmed_at bigint, -- since the first of its alarms that stand
-      handled_at bigint, handled_by text, handled_reason text)`),
+      handled_at bigint, handled_by text, handled_reason text, complaint_id text)`),
     sql(`create index ${t.platform_orders}_account on ${t.platform_orders}(account_id, requested_at)`),
+    sql(`create index ${t.platform_orders}_kind on ${t.platform_orders}(order_kind, requested_at)`),
+    sql(`create index ${t.platform_orders}_state on ${t.platform_orders}(state, requested_at)`),
+    sql(
+      `create index ${t.platform_orders}_complaint on ${t.platform_orders}(complaint_id) where complaint_id is not null`,
+    ),
     sql(`create index ${t.platform_orders}_requested on ${t.platform_orders}(requested_at)`),
     sql(
       `create index ${t.platform_orders}_alarmed on ${t.platform_orders}(alarmed_at, order_id)
@@ -39,7 +46,7 @@ export const orderAlarms = projection({
     ),
   ],
 
-  on: (event, t) => changes(event, t),
+  on: (event, t) => (isSuppression(event) ? suppressed(event, t) : changes(event, t)),
 });
 
 const changes = ({ type, data }: OrderEvent, t: Tables<'platform_orders'>): Statement[] => {
@@ -57,7 +64,7 @@ const changes = ({ type, data }: OrderEvent, t: Tables<'platform_orders'>): Stat
         sql(
           `insert into ${t.platform_orders} values
             ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'requested', $10, $10, $11, null, null, null, 0, null, 0,
-             null, null, null, null)`,
+             null, null, null, null, null)`,
           orderId,
           data.accountId,
           data.brandId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListedComplaint } from '@app/views';
+import { suppressionState, type ListedComplaint } from '@app/views';
 import { rfc3339 } from '../http';
 
 const report = z.object({
@@ -27,7 +27,11 @@ export const complaint = z
     violations: z.array(z.string()),
     verdict: z.string().nullable(),
     mergedInto: z.string().nullable(),
-    suppression: z.enum(['none', 'confirmed', 'failed', 'withheld']),
+    suppression: z.enum(suppressionState).meta({
+      description:
+        'accepted: the platform has yet to confirm it. failed, unconfirmed (asked often enough, and never confirmed): ' +
+        'waits in the queue suppression-failed',
+    }),
     replay: z
       .object({ deliveryId: z.string().nullable(), signedBy: z.array(z.string()) })
       .nullable()

@@ -3,8 +3,9 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { accountOfOrder, hashedNameIn } from '@app/accounts';
+import { complaintOfSuppression } from '@app/complaints';
 import type { Meta } from '@app/event-store';
-import { accountId, type AccountId } from '@app/kernel';
+import { accountId, platformOrder, type AccountId } from '@app/kernel';
 import { accountOfHash, orderAlarm, ordersBy, orderState } from '@app/views';
 import { Roles, type Caller } from '../access';
 import { Ask, TellAccount, TellSuppression } from '../buses';
@@ -25,6 +26,7 @@ import {
 const filter = z.strictObject({
   account: accountId.optional(),
   state: z.enum(orderState).optional(),
+  order: platformOrder.optional(),
   queue: z.enum(['alarms']).optional(),
   cursor: pageCursor(),
   limit: pageLimit,
@@ -33,22 +35,27 @@ const order = z
   .object({
     id: z.string(),
     account: z.string(),
-    brand: z.string(),
+    brand: z.string().meta({ description: 'Empty: nobody told the desk of the account' }),
     order: z.string(),
     scope: z.string().nullable().meta({ description: 'Null: everything the account sends' }),
     case: z.string().nullable(),
     measure: z.string().nullable(),
+    complaint: z.string().nullable().meta({ description: 'Of suppress: whose recipient it is about' }),
     reason: z.string(),
     state: z.enum(orderState),
     requestedAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),
-    confirmBy: z.iso.datetime(),
+    confirmBy: z.iso.datetime().meta({
+      description:
+        'The next limit, or the last that passed. Of a suppress that the platform has not taken yet: when it is ' +
+        'counted as undelivered',
+    }),
     alarms: z
       .array(z.object({ alarm: z.enum(orderAlarm), since: z.iso.datetime(), detail: z.string() }))
       .meta({
         description:
           'failed: the platform says that it cannot; repeat it. overdue: not confirmed in time; it is sent again by ' +
-          'itself. leaked: sent although a hold was confirmed; ends as the platform confirms a newer order on sending, or ' +
+          'itself, a suppress three times and no more. leaked: sent although a hold was confirmed; ends as the platform confirms a newer order on sending, or ' +
           'as somebody says that they looked into it',
       }),
     leakHandled: z
@@ -75,7 +82,8 @@ export class PlatformOrdersController {
     @Inject(QueryBus) private readonly queries: QueryBus,
   ) {}
 
-  /** Newest first. `queue=alarms`: those that somebody has to look into, what waits longest first. */
+  /** Newest first. `queue=alarms`: those that somebody has to look into, what waits longest first; suppressions wait in
+   *  complaints?queue=suppression-failed instead. */
   @Roles('viewer')
   @Get()
   @ApiOkResponse({ standardSchema: listOf(order).meta({ id: 'PlatformOrders' }) })
@@ -117,11 +125,13 @@ export class PlatformOrdersController {
           ),
         ),
       };
-    const complaintId = await this.desk.complaintOfOrder(orderId);
+    const known = complaintOfSuppression(orderId);
+    const complaintId = known ?? (await this.desk.complaintOfOrder(orderId)); // from before these orders had ids of their own
     if (complaintId === undefined) throw notFound('order', orderId);
+    const of = known === null ? { complaintId, at } : { complaintId, at, orderId };
     return {
       revision: revisionOf(
-        await this.commands.execute(new TellSuppression({ complaintId, at, result: state, ...told }, meta)),
+        await this.commands.execute(new TellSuppression({ ...of, result: state, ...told }, meta)),
       ),
     };
   }

@@ -12,6 +12,8 @@ export interface Faults {
   readonly delay: number;
   /** Confirmed by two calls back. */
   readonly twice: number;
+  /** Accepted, however often it comes, and never done nor confirmed. */
+  readonly silent: number;
   /** The longest a call back takes. */
   readonly slowest: Duration;
 }
@@ -22,6 +24,7 @@ export const NO_FAULTS: Faults = {
   forget: 0,
   delay: 0,
   twice: 0,
+  silent: 0,
   slowest: 2_000 as Duration,
 };
 
@@ -29,7 +32,8 @@ export const NO_FAULTS: Faults = {
 export interface Fate {
   /** This many attempts are answered 503 first. */
   readonly failures: number;
-  readonly then: 'confirmed-at-once' | 'confirmed-later' | 'confirmed-twice' | 'forgotten' | 'refused';
+  readonly then:
+    'confirmed-at-once' | 'confirmed-later' | 'confirmed-twice' | 'forgotten' | 'silence' | 'refused';
   readonly delay: Duration;
 }
 
@@ -52,6 +56,7 @@ const OUTCOMES = [
   ['forget', 'forgotten'],
   ['twice', 'confirmed-twice'],
   ['delay', 'confirmed-later'],
+  ['silent', 'silence'],
 ] as const;
 
 /** 0 ≤ n < 1, spread evenly: FNV-1a of the text, then the finisher of MurmurHash3, without which ids that differ in their last

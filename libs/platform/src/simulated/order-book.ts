@@ -122,7 +122,7 @@ export class OrderBook {
     if (then === 'refused')
       return this.refuse(entry, 422, 'the platform will not do this, as its seed has it');
     const first = entry.state === 'failing';
-    if (then === 'forgotten' && first) return this.accept(entry);
+    if (then === 'silence' || (then === 'forgotten' && first)) return this.accept(entry);
     if ((then === 'confirmed-later' || then === 'confirmed-twice') && this.with_.canCallBack) {
       if (!first) return ACCEPTED; // the call back is on its way
       const callBack = { delay: entry.fate.delay, times: then === 'confirmed-twice' ? 2 : 1 } as const;

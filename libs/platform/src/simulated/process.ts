@@ -22,6 +22,7 @@ export const simulatedSettings = z.strictObject({
       forget: share,
       delay: share,
       twice: share,
+      silent: share,
       slowest: z.int().nonnegative() as unknown as z.ZodType<Duration>,
     })
     .partial()

@@ -114,6 +114,14 @@ describe('the simulated platform', () => {
   );
 
   it(
+    'is silent about what it accepted, however often it is told',
+    using({ faults: always('silent') }, async ({ order, simulated, waiting }) => {
+      for (let time = 0; time < 3; time++) expect(await order()).toEqual({ state: 'accepted' });
+      expect([simulated.account('acme').sending, waiting]).toEqual(['sending', []]);
+    }),
+  );
+
+  it(
     'confirms later, with a key',
     using({ faults: always('delay') }, async ({ order, simulated, ring, called }) => {
       expect([await order(), await order()]).toEqual([{ state: 'accepted' }, { state: 'accepted' }]);

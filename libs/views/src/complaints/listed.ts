@@ -1,6 +1,15 @@
 import type { ComplaintStatus } from '@app/complaints';
 import { sql, type AccountId, type ComplaintId, type Instant, type ReportId } from '@app/kernel';
 
+export const suppressionState = [
+  'none',
+  'accepted',
+  'confirmed',
+  'failed',
+  'unconfirmed',
+  'withheld',
+] as const;
+
 /** One row of a list; what `GET /v1/complaints` shows of each. Holds no personal data. */
 export interface ListedComplaint {
   readonly complaintId: ComplaintId;
@@ -16,7 +25,8 @@ export interface ListedComplaint {
   readonly violations: readonly string[];
   readonly verdict: string | null;
   readonly mergedInto: ComplaintId | null;
-  readonly suppression: 'none' | 'confirmed' | 'failed' | 'withheld';
+  /** `accepted`: the platform has yet to confirm it; `unconfirmed`: it never did, and is asked no more. */
+  readonly suppression: (typeof suppressionState)[number];
   /** The message is being replayed: which one, as the platform knows it, and the keys of ours that signed it. */
   readonly replay: { readonly deliveryId: string | null; readonly signedBy: readonly string[] } | null;
   readonly trace: {

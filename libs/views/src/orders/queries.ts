@@ -1,4 +1,4 @@
-import { sql, type Instant, type Query } from '@app/kernel';
+import { sql, type Instant, type PlatformOrder, type Query } from '@app/kernel';
 
 export const orderAlarm = ['failed', 'overdue', 'leaked'] as const;
 export type OrderAlarm = (typeof orderAlarm)[number];
@@ -8,6 +8,7 @@ export type OrderState = (typeof orderState)[number];
 export interface OrderFilter {
   readonly account?: string;
   readonly state?: OrderState;
+  readonly order?: PlatformOrder;
   /** Only those that somebody has to look into. */
   readonly queue?: 'alarms';
   readonly cursor?: string;
@@ -23,6 +24,8 @@ export interface ListedOrder {
   readonly scope: string | null;
   readonly case: string | null;
   readonly measure: string | null;
+  /** Of an order to suppress: whose recipient it is about. */
+  readonly complaint: string | null;
   readonly reason: string;
   readonly state: OrderState;
   readonly requestedAt: Instant;
@@ -60,6 +63,7 @@ interface Row {
   readonly handled_at: number | null;
   readonly handled_by: string | null;
   readonly handled_reason: string | null;
+  readonly complaint_id: string | null;
 }
 
 /** Newest first; of the alarms what waits longest comes first. A cursor that is none of ours starts at the first. */
@@ -72,6 +76,7 @@ export const ordersBy = (filter: OrderFilter): Query<{ items: ListedOrder[]; nex
   const where = [`${sortedBy} is not null`];
   if (filter.account !== undefined) where.push(`account_id = ${param(filter.account)}`);
   if (filter.state !== undefined) where.push(`state = ${param(filter.state)}`);
+  if (filter.order !== undefined) where.push(`order_kind = ${param(filter.order)}`);
   const [, at, id] = /^(\d{1,16})\.(.{1,128})$/.exec(filter.cursor ?? '') ?? [];
   if (at !== undefined && id !== undefined) {
     const from = param(Number(at));
@@ -138,6 +143,7 @@ const listed = (row: Row): ListedOrder => ({
   scope: row.scope,
   case: row.case_id,
   measure: row.measure_id,
+  complaint: row.complaint_id,
   reason: row.reason,
   state: row.state,
   requestedAt: Number(row.requested_at) as Instant,

@@ -1,5 +1,5 @@
 import type { Examiner } from '@app/examination';
-import { days, type AccountId, type Duration } from '@app/kernel';
+import { days, minutes, type AccountId, type Duration } from '@app/kernel';
 import { ask } from '@app/read-store';
 import type { Handler } from '@app/runtime';
 import { verifyToken, type TraceLookups } from '@app/tracing';
@@ -15,6 +15,9 @@ import { sendNotice } from './send-notice';
 
 /** A complaint about older mail is shown, and counts and enforces nothing (domain rules, "Qualified complaint"). */
 const MAX_MESSAGE_AGE: Duration = days(90);
+
+/** Of a suppression for an account that no brand was told of: what the policies that come with the desk give. */
+const CONFIRM_WITHIN: Duration = minutes(15);
 
 interface Parts {
   readonly examiner: Examiner;
@@ -68,6 +71,11 @@ export const effectsOf = (desk: Desk, options: DeskOptions, parts: Parts): Recor
       inShadow: async (accountId) => {
         const profile = await accounts.find(accountId);
         return profile !== undefined && brands[profile.brandId]?.enforcement === 'shadow';
+      },
+      confirmWithin: async (accountId) => {
+        const profile = await accounts.find(accountId);
+        const brand = profile && brands[profile.brandId];
+        return brand ? policies.current(brand.policy).orders.confirmWithin : CONFIRM_WITHIN;
       },
     }),
     DispatchOrder: dispatchOrder({ platform, aggregates, states }),

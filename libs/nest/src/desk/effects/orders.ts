@@ -1,7 +1,7 @@
 import type { KnownAccount } from '@app/accounts';
 import { complaintEvents, type Reported } from '@app/complaints';
 import { uuidv5, type EventStore, type Recorded } from '@app/event-store';
-import { seconds, type AccountId, type ComplaintId, type RecipientKey } from '@app/kernel';
+import { seconds, type AccountId, type ComplaintId, type Duration, type RecipientKey } from '@app/kernel';
 import type { OrderOutcome, PlatformOrderRequest, SendingPlatform } from '@app/platform';
 import { wasErased, type Vault } from '@app/privacy';
 import type { DispatchOrder, SuppressRecipient } from '@app/processes';
@@ -21,6 +21,8 @@ interface SuppressionNeeds {
   readonly vault: Vault;
   /** Whether the account's brand only watches. */
   readonly inShadow: (accountId: AccountId) => Promise<boolean>;
+  /** How long the platform has, by the policy of the account's brand. */
+  readonly confirmWithin: (accountId: AccountId) => Promise<Duration>;
   readonly recordSuppression: ReturnType<typeof recordSuppression>;
 }
 
@@ -71,14 +73,16 @@ export const suppressRecipient =
   (needs: SuppressionNeeds) =>
   async (command: SuppressRecipient, { id, meta, at }: EffectContext): Promise<Verdict> => {
     const { complaintId, accountId, platformWide } = command;
+    const of = { complaintId, at, ...(command.orderId !== undefined && { orderId: command.orderId }) };
     if (await needs.inShadow(accountId)) {
-      await needs.recordSuppression({ complaintId, at, result: 'withheld' }, meta);
+      await needs.recordSuppression({ ...of, result: 'withheld' }, meta);
       return;
     }
     const target = await suppressible(needs, complaintId);
+    const orderId = command.orderId ?? id;
     const outcome: OrderOutcome = target
       ? await needs.platform.order({
-          orderId: id,
+          orderId,
           order: 'suppress',
           accountId,
           generation: 0, // suppressions supersede nothing
@@ -87,17 +91,22 @@ export const suppressRecipient =
           reason: 'complaint',
         })
       : { state: 'failed', detail: 'neither delivery, message nor recipient is known', permanent: true };
-    if (outcome.state === 'failed' && !outcome.permanent) return verdictOn(outcome);
-    if (outcome.state === 'accepted') return; // the platform says later
-    await needs.recordSuppression(
-      {
-        complaintId,
-        at,
-        result: outcome.state,
-        ...(outcome.state === 'failed' && { detail: outcome.detail }),
-      },
-      meta,
-    );
+    switch (outcome.state) {
+      case 'accepted': {
+        const confirmWithin = await needs.confirmWithin(accountId);
+        await needs.recordSuppression(
+          { ...of, orderId, result: 'accepted', platformWide, confirmWithin },
+          { ...meta, commandId: uuidv5(meta.commandId, 'accepted') }, // sent again, it may be confirmed under the row's own
+        );
+        return;
+      }
+      case 'confirmed':
+        await needs.recordSuppression({ ...of, result: 'confirmed' }, meta);
+        return;
+      case 'failed':
+        if (!outcome.permanent) return verdictOn(outcome);
+        await needs.recordSuppression({ ...of, result: 'failed', detail: outcome.detail }, meta);
+    }
   };
 
 type Named = Pick<PlatformOrderRequest, 'deliveryId' | 'messageId' | 'recipient'>;

@@ -3,6 +3,7 @@ import {
   accountId as asAccount,
   complaintId as asComplaint,
   Instant,
+  minutes,
   recipientKey,
   reportId,
 } from '@app/kernel';
@@ -56,12 +57,14 @@ const filed = (known: Partial<Filed>) =>
 interface Given {
   readonly platformWide?: boolean;
   readonly answer?: OrderOutcome;
+  /** Absent as in commands from before orders had ids of their own. */
+  readonly orderId?: string;
 }
 /** What the platform is ordered, and what is recorded of its answer. */
 const suppressed = async (
   known: Partial<Filed>,
   reported: Reported,
-  { platformWide = false, answer = { state: 'confirmed' } }: Given = {},
+  { platformWide = false, answer = { state: 'confirmed' }, orderId }: Given = {},
 ) => {
   const orders: PlatformOrderRequest[] = [];
   const recorded: SuppressionResult[] = [];
@@ -81,13 +84,25 @@ const suppressed = async (
     } as never,
     vault: { identity: { recipientKeyOf: keyOf }, openEvent: () => Promise.resolve(reported) } as never,
     inShadow: () => Promise.resolve(false),
+    confirmWithin: () => Promise.resolve(minutes(15)),
     recordSuppression: (told) => {
       recorded.push(told);
       return Promise.resolve({ ok: true, revision: 2, events: [] } as never);
     },
   });
-  const context = { id: 'effect-1', at, meta: { commandId: 'effect-1' } } as unknown as EffectContext;
-  const command = { type: 'SuppressRecipient' as const, complaintId, accountId, platformWide, at };
+  const context = {
+    id: 'effect-1',
+    at,
+    meta: { commandId: '2f0b5f5e-9a51-4d8d-8e5f-7a117f1c2c1e' },
+  } as unknown as EffectContext;
+  const command = {
+    type: 'SuppressRecipient' as const,
+    ...(orderId && { orderId }),
+    complaintId,
+    accountId,
+    platformWide,
+    at,
+  };
   const verdict = await effect(command, context);
   return { orders, recorded, verdict };
 };
@@ -150,5 +165,28 @@ describe('the order to suppress who complained', () => {
     const { recorded, verdict } = await suppressed(janIs, { messageId: 'x' }, { answer });
     expect(verdict).toBeUndefined();
     expect(recorded).toEqual([{ complaintId, at, result: 'failed', detail: answer.detail }]);
+  });
+
+  it('goes out under its own id, again and again, and not under that of the row it came from', async () => {
+    const named = { orderId: 'suppress:c-1:1' };
+    const { orders, recorded } = await suppressed(janIs, { recipient: jan }, named);
+    expect(orders).toMatchObject([named]);
+    expect(recorded).toEqual([{ complaintId, at, ...named, result: 'confirmed' }]);
+  });
+
+  it('that is accepted has from then on the time of the policy', async () => {
+    const given = { orderId: 'suppress:c-1:1', platformWide: true, answer: { state: 'accepted' } } as const;
+    const { recorded, verdict } = await suppressed(janIs, { recipient: jan }, given);
+    expect(verdict).toBeUndefined();
+    expect(recorded).toEqual([
+      {
+        complaintId,
+        at,
+        orderId: given.orderId,
+        result: 'accepted',
+        platformWide: true,
+        confirmWithin: minutes(15),
+      },
+    ]);
   });
 });
