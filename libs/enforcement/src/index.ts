@@ -4,6 +4,7 @@ export * from './policy/parse';
 export { looksAt } from './policy/settings';
 export type { RateRule } from './policy/rate';
 export * from './policy/schema';
+export { policyTable } from './policy/table';
 export * from './case/shapes';
 export * from './case/events';
 export * from './case/commands';
