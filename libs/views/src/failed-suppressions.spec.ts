@@ -158,4 +158,48 @@ describe('suppressions that failed', () => {
     await happened(filed('a'), failed('a', 5), withdrawn('a'), traced('a', ['suppress-everywhere']));
     expect(await listed()).toEqual(['a']);
   });
+
+  const overdue = (id: string, times: number, confirmBy: Instant | null): ComplaintEvent => ({
+    type: 'SuppressionOverdue',
+    data: {
+      ...of(id, 15 * times),
+      orderId: `suppress:${id}:1`,
+      platformWide: false,
+      times,
+      dueAt: start,
+      firedAt: start,
+      confirmBy,
+    },
+  });
+  const accepted = (id: string): ComplaintEvent => ({
+    type: 'SuppressionAccepted',
+    data: {
+      ...of(id, 1),
+      orderId: `suppress:${id}:1`,
+      platformWide: false,
+      confirmWithin: minutes(15),
+      confirmBy: plus(start, minutes(16)),
+    },
+  });
+
+  it('wait too when the platform accepted them and never confirmed, once it is asked no more', async () => {
+    await happened(filed('a'), accepted('a'), overdue('a', 1, plus(start, minutes(45))));
+    expect(await listed()).toEqual([]);
+    await happened(overdue('a', 2, null));
+    expect(await listed()).toEqual(['a']);
+    expect(await ask(store, waitingSuppressions)).toMatchObject({ count: 1, oldest: start + minutes(30) });
+    await happened({ type: 'RecipientSuppressed', data: { ...of('a', 99), recipientKey: null } });
+    expect(await listed()).toEqual([]);
+  });
+
+  it('say in the list of complaints how far they are', async () => {
+    const said = async (...events: ComplaintEvent[]) => {
+      await happened(...events);
+      return (await ask(store, complaintsBy({}))).items.map(({ suppression }) => suppression);
+    };
+    expect(await said(filed('a'), accepted('a'))).toEqual(['accepted']);
+    expect(await said(overdue('a', 1, start))).toEqual(['accepted']);
+    expect(await said(overdue('a', 2, null))).toEqual(['unconfirmed']);
+    expect(await said(withdrawn('a'))).toEqual(['none']);
+  });
 });

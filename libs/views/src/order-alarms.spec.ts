@@ -101,6 +101,7 @@ describe('orders to the platform', () => {
       scope: 'bulk',
       case: 'shop.1',
       measure: 'm1',
+      complaint: null,
       reason: 'unwanted-mail',
       state: 'requested',
       requestedAt: at(5),
