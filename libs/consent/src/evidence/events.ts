@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountId, caseId, Catalogue, instant, sealed, Versioned, type EventIn } from '@app/kernel';
 import { severity } from '../scoring/findings';
-import type { Questionnaire } from './questionnaire';
+import type { StoredQuestionnaire } from './questionnaire';
 
 // These names and shapes are what is stored: see Versioned before changing one.
 
@@ -39,7 +39,7 @@ export const evidenceEvents = new Catalogue({
       by: givenBy,
       /** Complaints of the case that it is about; none: all that were asked about. */
       complaintIds: z.array(z.string().max(128)).max(100),
-      questionnaire: sealed<Questionnaire>(),
+      questionnaire: sealed<StoredQuestionnaire>(),
       /** As it was scored when it came in, by what was known then. Nothing here is the customer's word. */
       completeness: z.strictObject({
         answered: z.int().nonnegative(),

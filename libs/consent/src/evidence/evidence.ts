@@ -9,7 +9,7 @@ import {
 } from '@app/kernel';
 import type { Score } from '../scoring/score';
 import type { EvidenceEvent, EvidenceFile, GivenBy } from './events';
-import type { Questionnaire } from './questionnaire';
+import type { StoredQuestionnaire } from './questionnaire';
 
 /** Times that evidence may be handed in on one case: whoever holds a link must not be able to fill our disk by it. */
 const MOST = 50;
@@ -24,7 +24,7 @@ export interface GiveEvidence extends Score {
   readonly receivedAt: Instant;
   readonly by: GivenBy;
   readonly complaintIds: readonly string[];
-  readonly questionnaire: Sealed<Questionnaire> | Erased;
+  readonly questionnaire: Sealed<StoredQuestionnaire> | Erased;
   readonly files: readonly EvidenceFile[];
 }
 

@@ -34,6 +34,7 @@ import {
   pageCursor,
 } from '../http';
 import { answerTo, decisionAnswer, type DecisionAnswer } from './decision-answer';
+import { evidenceItem } from './evidence-schemas';
 
 const filter = z.strictObject({
   account: accountId.optional(),
@@ -148,6 +149,7 @@ export class CasesController {
         ...texts.get(answer.id),
         receivedAt: rfc3339(receivedAt),
       })),
+      evidence: (await this.desk.evidence.of(id)).map(evidenceItem),
     };
   }
 

@@ -8,6 +8,7 @@ import { AutomationController } from '../controllers/automation.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { ConsentsController } from '../controllers/consents.controller';
+import { EvidenceController } from '../controllers/evidence.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
@@ -34,6 +35,7 @@ export class DeskModule {
         CasesController,
         ComplaintsController,
         ConsentsController,
+        EvidenceController,
         KeysController,
         PlatformOrdersController,
         PoliciesController,

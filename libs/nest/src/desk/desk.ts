@@ -38,6 +38,7 @@ import { effectsOf } from './effects/effects';
 import { recordSuppression } from './effects/record-suppression';
 import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
+import { Evidence } from './evidence';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
 import { fetchText, SnsIntake, type FetchText } from './sns';
@@ -80,6 +81,7 @@ export class Desk {
   readonly sendLog: SendLog;
   readonly optOuts: OptOuts;
   readonly consents: Consents;
+  readonly evidence: Evidence;
   readonly sources: Sources;
   readonly submit: Submit;
   readonly sns: SnsIntake;
@@ -133,6 +135,15 @@ export class Desk {
     });
     this.optOuts = new OptOuts(tables);
     this.consents = new Consents({ events, vault, tell: this.aggregates.consent });
+    this.evidence = new Evidence({
+      events,
+      vault,
+      files: stores.handedIn,
+      states: this.states,
+      accounts: this.accounts,
+      now: this.now,
+      give: this.aggregates.evidence,
+    });
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
       keep: settings.retention.sendLog,

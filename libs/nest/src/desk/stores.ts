@@ -17,6 +17,8 @@ export interface Stores {
   readonly snapshots: Snapshots;
   readonly vault: Vault;
   readonly raw: RawStore;
+  /** What customers hand in as evidence. Apart from the reports: what no event names there is submitted again as one. */
+  readonly handedIn: RawStore;
   readonly audit: AuditLog;
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export const openStores = async (settings: Settings, now: () => Instant, logger:
     onFatal,
   });
   const raw = new SqliteRawStore({ dataDir, keys: vault.keys, onFatal });
+  const handedIn = new SqliteRawStore({ dataDir: join(dataDir, 'evidence'), keys: vault.keys, onFatal });
   const events = await SqliteEventStore.open(join(dataDir, 'events.db'), { now, onFatal });
   const snapshots = SqliteSnapshots.open(join(dataDir, 'snapshots.db'));
   const tables = await SqliteReadStore.open(join(dataDir, 'desk.db'));
@@ -62,11 +65,13 @@ export const openStores = async (settings: Settings, now: () => Instant, logger:
     snapshots,
     vault,
     raw,
+    handedIn,
     audit,
     close: async () => {
       await events.close();
       await tables.close();
       await raw.close();
+      await handedIn.close();
       await vault.close();
       snapshots.close();
       await audit.close();
