@@ -1,3 +1,4 @@
+export type { ContentFinding } from './content-checks';
 export * from './normalised';
 export { parseReport } from './parse-report';
 export { manualEntry, manualReport, type ManualEntry } from './manual-entry';

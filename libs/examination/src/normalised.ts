@@ -1,4 +1,5 @@
 import type { Channel } from '@app/kernel';
+import type { ContentFinding } from './content-checks';
 import type { Fields } from './mime/headers';
 
 export type Kind =
@@ -53,6 +54,8 @@ export interface OriginalMessage {
   /** CFBL-Feedback-ID fields (RFC 9477), white space removed: a report of that kind must hold it, and may leave out all
    *  else. Whose it is only the token in it can prove. */
   readonly cfblFeedbackIds: readonly string[];
+  /** What it lacks that is asked of bulk mail. */
+  readonly findings: readonly ContentFinding[];
 }
 
 /** Of the report itself, not of the reported message. */

@@ -1,3 +1,4 @@
+import { contentFindings } from './content-checks';
 import { addressIn } from './fields/address';
 import { parseDate } from './fields/date';
 import { parseParameterised } from './mime/content-type';
@@ -27,6 +28,7 @@ export const originalMessage = (part: Part): OriginalMessage => {
       .map((value) => value.replace(/\s{1,1000}/g, '')) // folded in the middle of an identifier
       .filter((value) => value !== '')
       .slice(0, 10),
+    findings: contentFindings(part),
   };
 };
 

@@ -41,7 +41,8 @@ export type Lack = z.output<typeof lack>;
 /** Proof, independent of who reports, that the reported message is ours. */
 export const corroboration = z.enum(['token', 'send-log', 'own-dkim']);
 
-export const violation = z.enum(['sent-after-optout']);
+/** The first by what the platform told us; the others are hints, by what whoever reports shows of the message. */
+export const violation = z.enum(['sent-after-optout', 'cc-bulk', 'no-opt-out', 'no-one-click', 'no-imprint']);
 export type Violation = z.output<typeof violation>;
 
 /** By which rung of the ladder the complaint's id came about, strongest first. */

@@ -300,6 +300,7 @@ const deliveriesOf = (
     feedbackType: feedbackTypeOf(kind, message) ?? 'abuse',
     evidence: { ...evidence, recipients: recipient === undefined ? [] : [recipient] },
     signedBy: signature.keys,
+    findings: original?.findings ?? [],
     reported: {
       ...(recipient !== undefined && { recipient }),
       ...(fields.originalMessageId !== undefined && { messageId: fields.originalMessageId.slice(0, 998) }),

@@ -9,6 +9,7 @@ import {
   type Duration,
   type Instant,
 } from '@app/kernel';
+import type { ContentFinding } from '@app/examination';
 import type { Vault } from '@app/privacy';
 import { ask, type ReadStore } from '@app/read-store';
 import { trace, type TraceEvidence, type TraceLookups } from '@app/tracing';
@@ -25,6 +26,8 @@ const COMPLAINTS = '0f9b2a86-3c1d-5f5e-8a47-6a1d9b3c7e52';
 /** What examination found out about one reported (message, recipient). */
 export interface ReportedMessage {
   readonly evidence: TraceEvidence;
+  /** What the message lacks that is asked of bulk mail. */
+  readonly findings: readonly ContentFinding[];
   /** Keys of our own good signatures on it, by their names in DNS. */
   readonly signedBy: readonly string[];
   readonly reported: Reported;
@@ -76,7 +79,16 @@ export const fileComplaints =
     at: Instant,
     meta: Meta,
   ): Promise<void> => {
-    for (const { evidence, signedBy, reported, feedbackType, provider, part, ...message } of messages) {
+    for (const {
+      evidence,
+      signedBy,
+      findings,
+      reported,
+      feedbackType,
+      provider,
+      part,
+      ...message
+    } of messages) {
       const { isOverCap, estimatedSentAt } = message;
       const found = await trace(evidence, lookups);
       if (isOverCap && found.corroboration.length === 0) continue; // the report says so, and waits
@@ -124,7 +136,7 @@ export const fileComplaints =
             confidence: account ? found.confidence : 0,
             attempts: found.attempts.slice(0, 12).map((attempt) => ({ ...attempt })),
           },
-          violations: [...found.violations],
+          violations: [...found.violations, ...findings],
           maxMessageAge,
           // The platform finds a recipient by the delivery: no address is kept that nobody needs.
           reported: unsealed(keyId, found.deliveryId === null ? reported : {}),
