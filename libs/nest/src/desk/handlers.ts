@@ -36,6 +36,7 @@ export const commandHandlers = ({
   const ofCase = decidedBy(toCase);
   return {
     AbsorbReports: ofComplaint,
+    ReachSuppressionLimit: ofComplaint,
     ApplyMeasure: ofAccount,
     ReinstateAccount: ofAccount,
     AnnulMeasure: ofAccount,
