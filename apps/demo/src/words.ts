@@ -48,6 +48,12 @@ const WORDS: Readonly<Record<string, Words>> = {
     return `complaint about "${said(d['campaignId'])}": trust ${said(report['trust'])} (${trust}), traced by ${said(trace['strategy'])}`;
   },
   ReportCorroborated: () => 'another report of the same message: still one complaint',
+  SuppressionAccepted: () =>
+    'the platform accepted to take the recipient off the lists, and has yet to say that it did',
+  SuppressionOverdue: (d) =>
+    d['confirmBy'] === null
+      ? 'the platform never said that the recipient is off the lists: a person looks'
+      : 'the platform did not say that the recipient is off the lists: it is told again',
   RecipientSuppressed: () => 'the platform took the recipient off the lists',
   CaseOpened: (d) => `case opened under the policy ${said(within(d, 'policy')['id'])}`,
   DemandPlanned: () => 'an answer will be demanded',
