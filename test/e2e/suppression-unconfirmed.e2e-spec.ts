@@ -34,7 +34,8 @@ describe('a suppression that the platform accepts and does not confirm', () => {
 
   it('is sent again under the same id once its time has passed, and confirmed by a platform that forgot it', async () => {
     await open({ forget: 1 });
-    const [{ id }] = await scene.complaints();
+    const [complaint] = await scene.complaints();
+    const id = complaint!.id;
     expect(await orders()).toMatchObject([
       { account: 'shop-1', complaint: id, state: 'accepted', alarms: [] },
     ]);
