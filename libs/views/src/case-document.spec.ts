@@ -148,6 +148,18 @@ describe('a case as its stream tells it', () => {
     ]);
   });
 
+  it('says of a measure what its rule took for granted', () => {
+    const event = taken(1, 'm1');
+    const inputs = { campaignRecipients: null, takenAsBulk: 'nobody told how many it went to' };
+    expect(
+      told({ ...event, data: { ...event.data, why: { ...why, inputs } } } as CaseEvent).measures,
+    ).toMatchObject([
+      {
+        why: 'rule r-82 (SP-82): unanswered; the campaign was taken as bulk, nobody told how many it went to',
+      },
+    ]);
+  });
+
   it.each<[string, CaseEvent]>([
     ['refused', { type: 'MeasureRefused', data: { ...of(3), measureId: 'm1', ...person } }],
     ['dropped', { type: 'MeasureDropped', data: { ...of(3), measureId: 'm1', because: 'solved' } }],

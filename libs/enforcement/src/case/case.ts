@@ -80,4 +80,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 12, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 13, schema: caseState };

@@ -225,6 +225,7 @@ export const reluctance = z.enum([
   'protected',
   'halted', // automation is off, or its circuit breaker tripped
   'natural-person',
+  'legal-form-unknown', // nobody told whose account it is
   'uncertain', // a number that the rule depends on is not known
   'four-eyes',
 ]);

@@ -64,8 +64,11 @@ export const hindrance = (
   if (support.basis === 'person') return null;
   if (facts.account.protected) return 'protected';
   if (!facts.automation.auto) return 'halted';
-  // One whose form nobody told may be a person's.
-  if (measure === 'close' && facts.account.legalForm !== 'legal-person') return 'natural-person';
+  if (measure === 'close') {
+    const { legalForm } = facts.account;
+    if (legalForm === null) return 'legal-form-unknown'; // it may be a person's
+    if (legalForm === 'natural-person') return 'natural-person';
+  }
   return suffices(measure, support, state, facts) ? null : 'trust';
 };
 

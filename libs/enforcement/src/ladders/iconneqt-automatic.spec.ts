@@ -32,7 +32,7 @@ describe('iConneqt: closed automatically, as the text literally says', () => {
     [
       'an account of which nobody said whose it is',
       (w: Walk) => (w.account = { ...w.account, legalForm: null }),
-      'natural-person',
+      'legal-form-unknown',
     ],
     ['a protected account', (w: Walk) => (w.account = { ...w.account, protected: true }), 'protected'],
     [

@@ -157,7 +157,10 @@ describe('a rule', () => {
 
   it('that is off asks for nothing', () => expect(evaluate(policyOf({}, 'off'), situation)).toEqual([]));
 
-  it('is not refuted by a number nobody knows, and says that it is uncertain', () => {
+  const inputsOf = (least: number, of: Situation) =>
+    evaluate(policyOf({ campaignRecipients: { atLeast: least } }), of).map(({ inputs }) => inputs);
+
+  it('is not refuted by a number nobody knows, and says that it is uncertain, and what was assumed', () => {
     const unknown = { ...situation, campaignRecipients: null };
     expect(evaluate(policyOf({ campaignRecipients: { atLeast: 2 } }), unknown)).toMatchObject([
       { uncertain: true },
@@ -165,6 +168,10 @@ describe('a rule', () => {
     expect(evaluate(policyOf({ campaignRecipients: { atLeast: 2 } }), situation)).toMatchObject([
       { uncertain: false },
     ]);
+    expect(inputsOf(2, unknown)).toEqual([
+      { campaignRecipients: null, takenAsBulk: 'nobody told how many it went to' },
+    ]);
+    expect(inputsOf(2, situation)).toEqual([{ campaignRecipients: 500 }]);
   });
 
   it('is not refuted by a small number about mail of the last two days, and says that it is uncertain', () => {
@@ -172,6 +179,10 @@ describe('a rule', () => {
     expect(evaluate(many, situation)).toEqual([]);
     const early = { ...situation, complaint: { ...complaint, receivedAt: plus(at, hours(47)) } };
     expect(evaluate(many, early)).toMatchObject([{ uncertain: true }]);
+    expect(inputsOf(501, early)).toEqual([
+      { campaignRecipients: 500, takenAsBulk: 'how many it went to is still being told' },
+    ]);
+    expect(inputsOf(500, early)).toEqual([{ campaignRecipients: 500 }]);
     expect(evaluate(policyOf({ campaignRecipients: { atLeast: 500 } }), early)).toMatchObject([
       { uncertain: false },
     ]);

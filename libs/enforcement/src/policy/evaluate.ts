@@ -142,8 +142,10 @@ const CHECKS: { readonly [K in keyof Fields]-?: Check<K> } = {
     const enough = known !== null && known >= least.atLeast;
     // Volumes are told late: few of a campaign that was sent just now may be all that is told yet.
     const early = complaint !== null && between(complaint.sent.at, complaint.receivedAt) < VOLUMES_COME;
+    const assumed =
+      known === null ? 'nobody told how many it went to' : early && 'how many it went to is still being told';
     return {
-      value: { campaignRecipients: known },
+      value: { campaignRecipients: known, ...(!enough && assumed && { takenAsBulk: assumed }) },
       holds: enough || known === null || early,
       unknown: !enough,
     };

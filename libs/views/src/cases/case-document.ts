@@ -112,7 +112,7 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
           cites,
           ground,
           inputs,
-          why: `rule ${rule}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}: ${ground}`,
+          why: `rule ${rule}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}: ${ground}${assumption(inputs)}`,
           by: 'by' in data ? decider(data.by) : `rule ${rule}`,
           at: data.at,
           automated: type === 'MeasureTaken' && data.automated,
@@ -184,6 +184,10 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
     }
   );
 };
+
+/** What the rule did not know and took for granted. */
+const assumption = ({ takenAsBulk }: Readonly<Record<string, unknown>>): string =>
+  typeof takenAsBulk === 'string' ? `; the campaign was taken as bulk, ${takenAsBulk}` : '';
 
 const decider = (by: { kind: 'rule'; rule: string } | { kind: 'person'; keyId: string }): string =>
   by.kind === 'rule' ? `rule ${by.rule}` : `key ${by.keyId}`;
