@@ -12,7 +12,7 @@ describe('an account of Conectoo', () => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await Scene.open('conectoo');
-    await scene.account();
+    await scene.account('shop-1', { domains: ['shop.example'] });
   });
   afterEach(() => scene.close());
 
@@ -22,9 +22,12 @@ describe('an account of Conectoo', () => {
     (await scene.desk.get<{ items: Order[] }>('/v1/platform-orders?account=shop-1')).items.filter(
       ({ order }) => order !== 'suppress', // of who complained
     );
-  const writesThemselves = async () => {
+  const writesThemselves = async (to = 'abuse@desk.example') => {
     const mail = await scene.sent('piet@people.example');
-    const text = personalComplaint(mail, 'piet@people.example', 'p1');
+    const text = personalComplaint(mail, 'piet@people.example', 'p1').replace(
+      'To: <abuse@desk.example>',
+      `To: ${to}`,
+    );
     const signed = await scene.desk.signer('people.example').sign(text);
     await scene.desk.mail(signed, 'piet@people.example', 'abuse@desk.example');
   };
@@ -43,6 +46,19 @@ describe('an account of Conectoo', () => {
     await scene.decide('shop-1.1', 'reinstate');
     expect(await scene.standing()).toBe('good');
     expect(scene.desk.outbox()).toEqual([]); // who never heard of a review is not told of its end
+  });
+
+  it('CO-51, CO-52: is complained of by whoever writes to us, who may have sent the customer a copy', async () => {
+    const copied = async () => {
+      const [complaint] = await scene.complaints();
+      return (complaint!.reports as { customerCopied: boolean }[]).map(
+        ({ customerCopied }) => customerCopied,
+      );
+    };
+    await writesThemselves();
+    expect(await copied()).toEqual([false]);
+    await writesThemselves('abuse@desk.example\r\nCc: The Shop <info@mail.shop.example>');
+    expect(await copied()).toContain(true);
   });
 
   it('CO-18: comes under review by what a person reads in its mail', async () => {

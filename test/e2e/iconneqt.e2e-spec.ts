@@ -19,7 +19,7 @@ describe('iConneqt, over real SMTP and HTTP', () => {
     await scene.desk.mail(raw, 'spamklacht@acm.nl', 'abuse@desk.example');
   };
 
-  it('warns on the first complaint', async () => {
+  it('IN-26, IE-19: warns on the first complaint, which the regulator’s site passed on', async () => {
     await complains('first@people.example', 'one');
     await scene.pass(minutes(15));
     expect(await scene.standing()).toBe('warned');

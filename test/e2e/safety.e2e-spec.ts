@@ -194,7 +194,7 @@ describe('what the platform tells in batches', () => {
     expect(answer.body.errors!.map((e) => e.path)).toEqual([where]);
   });
 
-  it('a recipient who opted out and is mailed after all: the complaint is of a violation', async () => {
+  it('IE-15, IE-16: a recipient who clicked the link is off the list: who mails them after all, violates that', async () => {
     expect(
       await post('/v1/opt-outs', [optOut('jan@yahoo.example'), optOut('other@yahoo.example')]),
     ).toMatchObject({ status: 200, body: { accepted: 2 } });

@@ -190,6 +190,6 @@ const unreadable = (problem: string): NormalisedReport => ({
   recipients: [],
   further: [],
   complaints: 0,
-  header: { from: [], fromFields: 0, to: [], automatic: false, list: false },
+  header: { from: [], fromFields: 0, to: [], cc: [], automatic: false, list: false },
   problems: [problem],
 });

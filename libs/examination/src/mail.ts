@@ -36,6 +36,7 @@ const headerOf = ({ headers }: Part): Envelope822 => {
     from: all(headers, 'from').flatMap(addressesIn).slice(0, 10),
     fromFields: all(headers, 'from').length,
     to: all(headers, 'to').flatMap(addressesIn).slice(0, 1_000),
+    cc: all(headers, 'cc').flatMap(addressesIn).slice(0, 1_000),
     ...(subject === undefined ? {} : { subject: decodeWords(subject) }),
     ...(messageId === undefined ? {} : { messageId }),
     ...(sentAt === undefined ? {} : { sentAt }),

@@ -64,6 +64,7 @@ export interface Envelope822 {
   /** More than one is forbidden, and a way to show people another sender than was verified. */
   readonly fromFields: number;
   readonly to: readonly string[];
+  readonly cc: readonly string[];
   readonly subject?: string;
   readonly messageId?: string;
   readonly sentAt?: number;

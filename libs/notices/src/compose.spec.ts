@@ -13,14 +13,18 @@ const of = (kind: NoticeKind) => notices.find((notice) => notice.kind === kind)!
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 describe.each(['nl', 'en'] as const)('a notice in %s', (locale) => {
-  it.each(notices.map((notice) => [notice.kind, notice] as const))('of kind %s is whole', (kind, notice) => {
-    const { subject, text, html } = said(notice, locale);
-    expect(subject).toMatch(locale === 'nl' ? /^.+ \[zaak acme\.1\]$/ : /^.+ \[case acme\.1\]$/);
-    expect(`${text}${html}`).not.toMatch(/undefined|null|NaN|\[object/);
-    expect(html).toContain(`<html lang="${locale}">`);
-    for (const line of text.split('\n')) expect(line.length <= 78 || line.startsWith('http')).toBe(true);
-    if (!['closure', 'reinstatement', 'acknowledgement'].includes(kind)) expect(text).toContain(links.answer);
-  });
+  it.each(notices.map((notice) => [notice.kind, notice] as const))(
+    'CO-46: of kind %s is whole, and about the customer’s own account',
+    (kind, notice) => {
+      const { subject, text, html } = said(notice, locale);
+      expect(subject).toMatch(locale === 'nl' ? /^.+ \[zaak acme\.1\]$/ : /^.+ \[case acme\.1\]$/);
+      expect(`${text}${html}`).not.toMatch(/undefined|null|NaN|\[object/);
+      expect(html).toContain(`<html lang="${locale}">`);
+      for (const line of text.split('\n')) expect(line.length <= 78 || line.startsWith('http')).toBe(true);
+      if (!['closure', 'reinstatement', 'acknowledgement'].includes(kind))
+        expect(text).toContain(links.answer);
+    },
+  );
 
   it.each(notices.map((notice) => [notice.kind, notice] as const))(
     'of kind %s says the same in text and in HTML, and fetches nothing',

@@ -5,7 +5,7 @@ import { projection, sql, type Statement, type Tables } from '@app/kernel';
  *  weaker evidence, a later report of the same message would look for it. */
 export const complaintList = projection({
   name: 'complaint-list',
-  version: 3,
+  version: 4,
   inputs: complaintEvents,
   tables: ['complaint_list', 'complaint_reports', 'complaint_aliases'],
 
@@ -24,7 +24,7 @@ export const complaintList = projection({
     sql(`create table ${t.complaint_reports} (
       complaint_id text not null, report_id text not null, source text, channel text not null, trust text not null,
       feedback_type text not null, provider text, corroboration text not null, received_at bigint not null,
-      discreet bigint not null, signed_by text not null, primary key(complaint_id, report_id))`),
+      discreet bigint not null, signed_by text not null, customer_copied bigint not null, primary key(complaint_id, report_id))`),
     sql(`create index ${t.complaint_reports}_report on ${t.complaint_reports}(report_id)`),
     sql(`create table ${t.complaint_aliases} (
       alias text not null, complaint_id text not null, primary key(alias, complaint_id))`),
@@ -132,7 +132,7 @@ const aliases = (data: { complaintId: string; aliases: readonly string[] }, t: N
 type ReportOf = Extract<ComplaintEvent, { type: 'ComplaintFiled' }>['data']['report'];
 const reported = (complaintId: string, r: ReportOf, t: Named): Statement[] => [
   sql(
-    `insert into ${t.complaint_reports} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    `insert into ${t.complaint_reports} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
     complaintId,
     r.reportId,
     r.source,
@@ -144,5 +144,6 @@ const reported = (complaintId: string, r: ReportOf, t: Named): Statement[] => [
     r.receivedAt,
     r.discreet ? 1 : 0,
     (r.signedBy ?? []).join(' '),
+    r.customerCopied ? 1 : 0,
   ),
 ];

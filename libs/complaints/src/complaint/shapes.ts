@@ -85,6 +85,8 @@ export const reportRef = z.strictObject({
   capped: z.literal(true).optional(),
   /** Imported as an archive: nothing may follow, or suppression only (`--suppress`). */
   archive: z.enum(['silent', 'suppress']).optional(),
+  /** Whoever wrote put the account's own domain into To or Cc: the customer may know of it already, and of them. */
+  customerCopied: z.literal(true).optional(),
   /** The complainant must stay unknown: suppressed platform-wide and silently, shown to no customer. */
   discreet: z.literal(true).optional(),
 });

@@ -10,6 +10,7 @@ const report = z.object({
   feedbackType: z.string(),
   provider: z.string().nullable(),
   corroboration: z.array(z.string()),
+  customerCopied: z.boolean().meta({ description: 'Whoever wrote to us had the customer in To or Cc' }),
   receivedAt: z.iso.datetime(),
 });
 export const complaint = z

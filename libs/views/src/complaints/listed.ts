@@ -49,6 +49,7 @@ export interface ListedReport {
   readonly feedbackType: string;
   readonly provider: string | null;
   readonly corroboration: readonly string[];
+  readonly customerCopied: boolean;
   readonly receivedAt: Instant;
 }
 
@@ -83,6 +84,7 @@ export interface ReportRow {
   readonly corroboration: string;
   readonly received_at: number;
   readonly signed_by: string;
+  readonly customer_copied: number;
 }
 
 export const reportsOf = (complaints: string, params: readonly (string | number)[]) =>
@@ -141,6 +143,7 @@ export const listed = (rows: readonly Row[], reports: readonly ReportRow[]): Lis
         feedbackType: r.feedback_type,
         provider: r.provider,
         corroboration: words(r.corroboration),
+        customerCopied: Number(r.customer_copied) === 1,
         receivedAt: Number(r.received_at) as Instant,
       })),
   }));

@@ -16,7 +16,7 @@ export const suppressions = complaintEvents.only(
 type SuppressionEvent = EventIn<typeof suppressions>;
 
 export const isSuppression = (event: { readonly type: string }): event is SuppressionEvent =>
-  (suppressions.types as readonly string[]).includes(event.type);
+  suppressions.types.includes(event.type);
 
 /** What the platform has not taken by then is counted as undelivered: of what it takes, the limit is the policy's. */
 const TAKEN_WITHIN = minutes(15);

@@ -232,6 +232,8 @@ const reportFacts = (
       trust.level,
       author,
     ),
+    sentTo:
+      channel === 'direct' ? [...new Set([...report.header.to, ...report.header.cc].map(domainOf))] : [],
     author: author === undefined ? reportId : vault.identity.recipientKeyOf(author),
   };
 };

@@ -51,6 +51,7 @@ export type ReportFacts = Omit<
   | 'corroboration'
   | 'tooOld'
   | 'capped'
+  | 'customerCopied'
 > & {
   /** It came by import: what is about old mail is as if it had been imported as an archive. */
   readonly imported?: 'silent' | 'suppress';
@@ -58,6 +59,8 @@ export type ReportFacts = Omit<
   readonly complainant: string | null;
   /** Key of who wrote, for reports that name no recipient. */
   readonly author: string;
+  /** Domains that it was sent to beside us, of a person's own mail. */
+  readonly sentTo: readonly string[];
 };
 
 interface Needs {
@@ -99,7 +102,7 @@ export const fileComplaints =
       const [own, ...weaker] = rungs;
       const known = await ask(tables, complaintKnownAs(own!.id));
       const account = found.accountId === null ? undefined : await accounts.find(found.accountId);
-      const { author, complainant, imported, ...ref } = report;
+      const { author, complainant, imported, sentTo, ...ref } = report;
       const sent = { at: found.sentAt ?? estimatedSentAt, estimated: found.sentAt === null };
       const isOld = between(sent.at, report.receivedAt) > OLD_FOR_IMPORT;
       const subject = found.recipientKey ?? found.reportedRecipient;
@@ -118,6 +121,7 @@ export const fileComplaints =
             feedbackType,
             provider,
             ...(isOverCap && report.trust === 'C' && { capped: true as const }),
+            ...(account && copied(account, sentTo) && { customerCopied: true as const }),
             ...(imported && isOld && !ref.archive && { archive: imported }),
             reporter: complainant ?? found.reportedRecipient ?? found.recipientKey ?? author,
             ...(found.reportedRecipient && { recipientKey: found.reportedRecipient }),
@@ -170,3 +174,6 @@ export const fileComplaints =
         ); // refused when there is none under that id: then there is nothing to merge
     }
   };
+
+const copied = ({ domains }: { readonly domains: readonly string[] }, sentTo: readonly string[]): boolean =>
+  sentTo.some((to) => domains.some((domain) => to === domain || to.endsWith(`.${domain}`)));
