@@ -79,7 +79,7 @@ const given = <K extends keyof FaceOptions>(key: K) => ({
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],
-  exports: [SETTINGS, NOW, LOGGER, KeyStore, Gate, AuditTrail, Health, Metrics],
+  exports: [SETTINGS, NOW, LOGGER, SPACE, KeyStore, Gate, AuditTrail, Health, Metrics],
 })
 export class FaceModule extends ConfigurableModuleClass {
   static override forRoot(options: typeof built.OPTIONS_TYPE): DynamicModule {

@@ -7,6 +7,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { Instant, type Locale } from '@app/kernel';
 import { checkAnswer } from './answer-form';
 import { renderAnswerPage } from './answer-page';
+import { renderEvidenceReceived } from './evidence/form';
 import { chooseLocale } from './locale';
 import { renderExpired, renderReceived } from './other-pages';
 import { samplePage, suspendedPage } from './sample-page';
@@ -31,6 +32,12 @@ const problems = [
   { field: 'solution', problem: 'empty' },
 ] as const;
 
+const evidence = {
+  recipients: ['d1', 'd2'],
+  questions: ['Which agency wrote the mail?'],
+  deadline: samplePage().deadline!,
+};
+
 /** Every page there is, by its path; what a form posts comes back as the desk would answer it. */
 const PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
   '/asked': (locale) => renderAnswerPage(samplePage(), locale),
@@ -42,6 +49,37 @@ const PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
       locale,
     ),
   '/suspended': (locale) => renderAnswerPage(suspendedPage(), locale),
+  '/evidence': (locale) => renderAnswerPage(samplePage({ evidence }), locale),
+  '/evidence-problems': (locale) =>
+    renderAnswerPage(
+      samplePage({
+        evidence: {
+          ...evidence,
+          input: { collected: 'online', url: 'javascript:1', about: 'd2' },
+          problems: [
+            { field: 'url', problem: 'wrong' },
+            { field: 'collectedAt', problem: 'moment' },
+            { field: 'files', problem: 'file-unknown-type' },
+          ],
+        },
+        evidenceReceived: [{ at: samplePage().now, answered: 8, asked: 10, files: 1 }],
+      }),
+      locale,
+    ),
+  '/evidence-received': (locale) =>
+    renderEvidenceReceived(
+      {
+        brand: samplePage().brand,
+        locales: LOCALES,
+        caseId: 'acme.1',
+        at: samplePage().now,
+        answered: 8,
+        asked: 10,
+        missing: ['ip', 'confirmedAt'],
+        files: 2,
+      },
+      locale,
+    ),
   '/closed': (locale) => renderAnswerPage(suspendedPage({ state: 'closed', asks: [] }), locale),
   '/expired': (locale) => renderExpired({ because: 'expired', locales: LOCALES }, locale),
   '/received': (locale) =>

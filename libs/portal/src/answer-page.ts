@@ -1,4 +1,5 @@
 import { between, momentInWords, spanInWords, type Instant, type Locale } from '@app/kernel';
+import { evidenceForm, evidenceProblemSummary, evidenceReceived } from './evidence/form';
 import { answerForm, problemSummary } from './form';
 import { framed } from './frame';
 import { markup, type Html } from './html';
@@ -23,22 +24,26 @@ export const renderAnswerPage = (
   const moment = (at: Instant, exact = false) => momentInWords(at, page.brand.timeZone, locale, exact);
   const view: View = { say, locale, page, moment };
   const title = say.title[page.state];
+  const { evidence, brand } = page;
+  const wrong = evidence?.problems ?? [];
   return framed({
     locale,
     locales: page.locales,
-    title: problems.length > 0 ? `${say.error}: ${title}` : title,
-    brand: page.brand.name,
+    title: problems.length + wrong.length > 0 ? `${say.error}: ${title}` : title,
+    brand: brand.name,
     caseId: page.caseId,
     content: markup`${problems.length > 0 && problemSummary(problems, say, locale)}
+      ${wrong.length > 0 && evidenceProblemSummary(wrong, locale)}
       <h1>${title}</h1>
       ${say.intro[page.state].map((text) => markup`<p>${text}</p>`)}
       ${page.rejection && page.rejection.reason !== '' && rejection(page.rejection.reason, say)}
       ${page.stopBy !== undefined && time(say.stopBy, page.stopBy, view)}
       ${page.deadline !== undefined && time(say.deadline, page.deadline, view)}
       ${page.asks.length > 0 && answerForm(page, problems, say, locale)}
+      ${evidence && evidenceForm(evidence, brand.timeZone, locale)}
       ${page.campaigns.length > 0 && happened(view)}
       ${page.statement && statement(page.statement, view)}
-      ${received(view)}`,
+      ${received(view)} ${evidenceReceived(page.evidenceReceived ?? [], brand.timeZone, locale)}`,
   });
 };
 

@@ -1,6 +1,10 @@
 export { mintAnswerToken, readAnswerToken } from './answer-token';
 export * from './answer-form';
 export * from './answer-page';
+export * from './evidence/fields';
+export { renderEvidenceReceived } from './evidence/form';
+export * from './evidence/page';
+export { readEvidenceForm, type ReadEvidence } from './evidence/read-form';
 export * from './locale';
 export * from './other-pages';
 export * from './page';

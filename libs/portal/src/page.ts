@@ -1,5 +1,6 @@
 import type { Instant, Locale } from '@app/kernel';
 import type { CampaignFacts, Statement } from '@app/notices';
+import type { EvidenceAsked, EvidenceShown } from './evidence/page';
 
 // What the customer's page shows. Like a notice it has no place for a complainant, a recipient or reported content.
 
@@ -47,6 +48,9 @@ export interface AnswerPage {
   readonly asks: readonly Field[];
   /** Kept from a form that was not accepted. */
   readonly input?: Answer;
+  /** What is asked to show consent; absent: nothing. */
+  readonly evidence?: EvidenceAsked;
+  readonly evidenceReceived?: readonly EvidenceShown[];
 }
 
 export interface FieldProblem {

@@ -20,7 +20,7 @@ h1 { font-size: 1.75rem; line-height: 1.25; margin: 1.5rem 0 1rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 0.5rem; }
 h3 { font-size: 1rem; margin: 1rem 0 0.25rem; }
 a { color: var(--link); }
-a:focus-visible, button:focus-visible, textarea:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, textarea:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--link); outline-offset: 3px; }
 nav ul { display: flex; gap: 0.5rem; list-style: none; margin: 0; padding: 0; }
 nav a, nav strong { display: inline-block; min-width: 44px; padding: 0.6rem 0.5rem; }
@@ -38,9 +38,12 @@ dd { margin: 0 0 0.5rem; }
 blockquote { margin: 0.5rem 0; padding-left: 1rem; border-left: 0.25rem solid var(--line); white-space: pre-line; }
 label { display: block; font-weight: 600; margin-top: 1.5rem; }
 .hint, .problem { margin: 0.25rem 0; }
-textarea { width: 100%; min-height: 9rem; padding: 0.5rem; font: inherit; color: inherit; background: var(--paper);
-  border: 2px solid var(--line); border-radius: 0.25rem; }
-textarea[aria-invalid] { border-color: var(--wrong); }
+textarea, input, select { width: 100%; min-height: 44px; padding: 0.5rem; font: inherit; color: inherit;
+  background: var(--paper); border: 2px solid var(--line); border-radius: 0.25rem; }
+textarea { min-height: 9rem; }
+[aria-invalid] { border-color: var(--wrong); }
+fieldset { margin: 2rem 0 0; padding: 0 1rem 1rem; border: 1px solid var(--line); border-radius: 0.25rem; min-width: 0; }
+legend { padding: 0 0.5rem; font-weight: 600; }
 button { margin-top: 1.5rem; min-height: 44px; padding: 0.6rem 1.5rem; font: inherit; font-weight: 600; cursor: pointer;
   color: var(--on-link); background: var(--link); border: 2px solid transparent; border-radius: 0.25rem; }
 `;

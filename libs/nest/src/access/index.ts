@@ -4,4 +4,4 @@ export * from './gate';
 export * from './key-operations';
 export * from './key-store';
 export * from './roles';
-export { TakesIn } from './takes-in';
+export { diskFull, TakesIn } from './takes-in';

@@ -16,6 +16,7 @@ import type { Keyring, Vault } from '@app/privacy';
 import type { Settings } from '@app/settings';
 import type { States } from './aggregates';
 import { rootMeta } from './command-id';
+import type { EvidencePortal } from './evidence-portal';
 import type { Policies } from './policies';
 
 interface Needs {
@@ -25,6 +26,7 @@ interface Needs {
   readonly vault: Vault;
   readonly keys: Keyring;
   readonly brands: Settings['brands'];
+  readonly evidence: EvidencePortal;
   readonly now: () => Instant;
   readonly give: (command: GiveAnswer, meta: Meta) => Promise<Outcome>;
 }
@@ -102,10 +104,11 @@ export class CustomerPortal {
   }
 
   private async pageOf(state: KnownCase): Promise<AnswerPage> {
-    const { brands, policies, now } = this.needs;
+    const { brands, policies, evidence, now } = this.needs;
     const brand = brands[state.brandId]!;
     const policy = await policies.version(state.policy.id, state.policy.version);
     const told = await this.toldOf(state.caseId);
+    const evidenceAsked = await evidence.asked(state, policy.evidence.questions);
     const deadline = state.deadlines['answer-due'];
     const standing = state.measures.findLast((m) => m.status === 'taken' && STATED.has(m.measure));
     return {
@@ -121,6 +124,8 @@ export class CustomerPortal {
       ...(standing && { statement: statementOf(standing, { name: policy.title, version: policy.version }) }),
       received: told.received,
       asks: asksOf(state),
+      ...(evidenceAsked && { evidence: evidenceAsked }),
+      evidenceReceived: await evidence.received(state.caseId),
     };
   }
 

@@ -39,6 +39,7 @@ import { recordSuppression } from './effects/record-suppression';
 import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { Evidence } from './evidence';
+import { EvidencePortal } from './evidence-portal';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
 import { fetchText, SnsIntake, type FetchText } from './sns';
@@ -82,6 +83,7 @@ export class Desk {
   readonly optOuts: OptOuts;
   readonly consents: Consents;
   readonly evidence: Evidence;
+  readonly evidencePortal: EvidencePortal;
   readonly sources: Sources;
   readonly submit: Submit;
   readonly sns: SnsIntake;
@@ -118,22 +120,6 @@ export class Desk {
       brands: settings.brands,
       tables,
     });
-    this.portal = new CustomerPortal({
-      events,
-      states: this.states,
-      policies: this.policies,
-      vault,
-      keys: options.keys.answer,
-      brands: settings.brands,
-      now: this.now,
-      give: (command, meta) => this.toCase(command, meta),
-    });
-    this.reports = new ReportReader(events, tables, raw, vault);
-    const complainants = new Complainants(tables, {
-      complainant: settings.trust.reportsPerComplainant,
-      unvouched: settings.trust.unvouchedReports,
-    });
-    this.optOuts = new OptOuts(tables);
     this.consents = new Consents({ events, vault, tell: this.aggregates.consent });
     this.evidence = new Evidence({
       events,
@@ -144,6 +130,29 @@ export class Desk {
       now: this.now,
       give: this.aggregates.evidence,
     });
+    this.evidencePortal = new EvidencePortal({
+      events,
+      states: this.states,
+      brands: settings.brands,
+      evidence: this.evidence,
+    });
+    this.portal = new CustomerPortal({
+      events,
+      states: this.states,
+      policies: this.policies,
+      vault,
+      keys: options.keys.answer,
+      brands: settings.brands,
+      evidence: this.evidencePortal,
+      now: this.now,
+      give: (command, meta) => this.toCase(command, meta),
+    });
+    this.reports = new ReportReader(events, tables, raw, vault);
+    const complainants = new Complainants(tables, {
+      complainant: settings.trust.reportsPerComplainant,
+      unvouched: settings.trust.unvouchedReports,
+    });
+    this.optOuts = new OptOuts(tables);
     this.recordSuppression = recordSuppression(this);
     this.sendLog = new SendLog(tables, {
       keep: settings.retention.sendLog,

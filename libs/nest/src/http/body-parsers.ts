@@ -3,10 +3,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseJson } from './json';
+import { uploadForm, UPLOAD_BODY_LIMIT } from './upload-form';
 
 const BYTES = Symbol('bytes');
 type WithBytes = FastifyRequest & { [BYTES]?: Buffer };
-type RawConfig = { readonly raw?: readonly string[] };
+type RawConfig = { readonly raw?: readonly string[]; readonly uploads?: boolean };
 
 /** The body as it came; empty when there was none. */
 export const bytesOf = (request: FastifyRequest): Buffer => (request as WithBytes)[BYTES] ?? Buffer.alloc(0);
@@ -18,6 +19,9 @@ export const TakesBytes = (...mediaTypes: readonly string[]) =>
     SetMetadata('raw', mediaTypes),
     ApiConsumes(...mediaTypes),
   );
+
+/** `@Body()` of this route may be an UploadForm as well: a form with files. */
+export const TakesUploads = () => RouteConfig({ uploads: true });
 
 const FORM_LIMIT = 256 * 1024; // the customer's page: some pages of text, sent by somebody without a key
 const MOST_FIELDS = 100;
@@ -61,6 +65,20 @@ export const takeBodies = (fastify: FastifyInstance): void => {
         fields[name] = value;
       }
       done(null, fields);
+    },
+  );
+  fastify.addContentTypeParser<Buffer>(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: UPLOAD_BODY_LIMIT },
+    (request, body, done) => {
+      if (!(request.routeOptions.config as RawConfig).uploads)
+        return done(
+          wrong(415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE', 'forms with files are not taken here'),
+          undefined,
+        );
+      const form = uploadForm(body, request.headers['content-type'] ?? '');
+      if (typeof form === 'string') return done(wrong(400, 'BAD_FORM', form), undefined);
+      done(null, form);
     },
   );
 };

@@ -1,4 +1,4 @@
-export { TakesBytes } from './body-parsers';
+export { TakesBytes, TakesUploads } from './body-parsers';
 export * from './call';
 export * from './create-http-app';
 export * from './cursor';
@@ -6,3 +6,4 @@ export { SecretAnswer } from './idempotency.interceptor';
 export * from './json-time';
 export * from './openapi';
 export * from './problem';
+export { UploadForm, type UploadedFile } from './upload-form';
