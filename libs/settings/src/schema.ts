@@ -177,6 +177,10 @@ const brand = z.strictObject({
   timeZone: timeZone(),
   staffedHours: described(z.array(staffedHours).min(1), 'a list of {days, from, to}').optional(),
   enforcement: oneOf('live', 'shadow'),
+  /** For the record of processing: where data and its backups are kept, in words. */
+  residency: z
+    .strictObject({ data: text('where data is kept'), backups: text('where backups are kept') })
+    .optional(),
 });
 export type Brand = z.output<typeof brand>;
 

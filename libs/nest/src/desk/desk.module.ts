@@ -12,6 +12,7 @@ import { EvidenceController } from '../controllers/evidence.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
+import { ProcessingRecordController } from '../controllers/processing-record.controller';
 import { QueuesController } from '../controllers/queues.controller';
 import { ReportsController } from '../controllers/reports.controller';
 import { SnsController } from '../controllers/sns.controller';
@@ -39,6 +40,7 @@ export class DeskModule {
         KeysController,
         PlatformOrdersController,
         PoliciesController,
+        ProcessingRecordController,
         QueuesController,
         ReportsController,
         SnsController,
