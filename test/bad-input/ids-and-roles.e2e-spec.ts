@@ -52,6 +52,9 @@ const audit = (): { route: string; method: string; role: string; outcome: string
 const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/accounts/{id}/trace-token': {},
   'POST /v1/cases/{id}/decisions': { decision: 'close', reason: 'as agreed' },
+  'POST /v1/cases/{id}/evidence': {
+    questionnaire: { collected: 'existing-customer', relation: 'Bought a bicycle.' },
+  },
   'POST /v1/complaints/{id}/attribution': { accountId: 'shop-1', reason: 'as agreed' },
   'POST /v1/complaints/{id}/qualification': { verdict: 'qualified', reason: 'as agreed' },
   'POST /v1/reports/{id}/handled': { reason: 'as agreed' },
@@ -59,7 +62,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/platform-orders/{id}/leak-handled': { reason: 'as agreed' },
   'POST /v1/automation/{scope}': { automatic: false, reason: 'as agreed' },
 };
-const withId = (path: string, id: string): string => path.replace(/\{\w+\}/, id);
+const SECOND = '0b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+/** Of a path with two ids, the second is well formed. */
+const withId = (path: string, id: string): string => path.replace(/\{\w+\}/, id).replace(/\{\w+\}/, SECOND);
 const named = () => routes.filter(({ path, method }) => path.includes('{') && method !== 'PUT');
 
 it('wrong roles: every route turns away every role it is not for, says whom it is for, and the audit has it', async () => {

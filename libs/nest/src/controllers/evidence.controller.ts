@@ -109,6 +109,7 @@ export class EvidenceController {
     @By() { keyId }: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
+    await this.caseOf(id);
     const all = await this.desk.evidence.opened(id, { by: keyId, why: 'evidence file read' });
     for (const { line, fileNames } of all)
       for (const [n, file] of line.files.entries()) {
