@@ -5,6 +5,7 @@ import { FaceModule, type FaceOptions } from '../face.module';
 import { AccountsController } from '../controllers/accounts.controller';
 import { AnswerController } from '../controllers/answer.controller';
 import { AutomationController } from '../controllers/automation.controller';
+import { BundleController } from '../controllers/bundle.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { ConsentsController } from '../controllers/consents.controller';
@@ -33,6 +34,7 @@ export class DeskModule {
         AccountsController,
         AnswerController,
         AutomationController,
+        BundleController,
         CasesController,
         ComplaintsController,
         ConsentsController,
