@@ -63,12 +63,15 @@ const activityOf = (
     subjects: [
       'people who complain',
       'recipients of reported mail',
+      'people who signed up for mail of customers, as far as the platform tells',
       'contacts of customers',
       'staff of the desk',
     ],
     data: [
       'addresses of complainants and recipients, sealed under a key of each person',
       'reported messages, encrypted, with a key of each report',
+      'sign-ups, confirmations and sign-offs with IP address and browser, sealed under a key of each person',
+      'evidence of consent that customers hand in, encrypted, with a key of each file',
       'names and addresses of contacts, sealed',
       'what staff read and decided, by the name of their key',
     ],
@@ -83,6 +86,7 @@ const activityOf = (
     retention: [
       kept('reported messages', retention.rawReports) + ', longer while a case rests on them',
       kept('the log of what was sent to whom, hashed', retention.sendLog),
+      'evidence of consent: until the key of a person it is about is destroyed',
       'sealed fields: until the key of the person is destroyed',
     ],
     residency: { data: residency?.data ?? null, backups: residency?.backups ?? null },
