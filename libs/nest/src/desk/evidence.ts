@@ -76,7 +76,7 @@ export class Evidence {
     const evidenceId = uuidv5(meta.commandId, 'evidence');
     const about = await this.about(of, complaintIds);
     const keyId = await vault.keyFor({ kind: 'report', id: evidenceId });
-    for (const subject of about.subjects) await vault.fileUnder(keyId, subject);
+    await this.fileUnder(keyId, about.subjects);
     const files = await Promise.all(
       handed.files.map((file, n) =>
         this.keep(uuidv5(evidenceId, String(n)), file, keyId, receivedAt, about.subjects),
@@ -146,7 +146,7 @@ export class Evidence {
     const type = typeOf(bytes);
     if (!type) throw new TypeError(`file ${fileId} is of no type that is taken: ask fileProblems first`);
     const kept = await this.needs.files.put(fileId as unknown as ReportId, bytes, at);
-    for (const subject of subjects) await this.needs.vault.fileUnder(kept.keyId, subject);
+    await this.fileUnder(kept.keyId, subjects);
     return {
       fileId,
       name: unsealed<string>(keyId, name.slice(0, 255)),
@@ -155,6 +155,11 @@ export class Evidence {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       segment: kept.segment,
     };
+  }
+
+  /** So that whoever of them is erased takes it along. At once, for a case may have hundreds. */
+  private async fileUnder(keyId: string, subjects: readonly Subject[]): Promise<void> {
+    await Promise.all(subjects.map((subject) => this.needs.vault.fileUnder(keyId, subject)));
   }
 
   /** Whose data it is, and what the desk knows of the mail that it is about. */
