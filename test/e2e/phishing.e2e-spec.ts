@@ -24,6 +24,13 @@ describe('a person who says that a mail is phishing', () => {
       await scene.account();
       await complain('This is phishing.');
       expect(await waiting()).toEqual(['compromise', 'approve-measure']);
+      const [complaint] = await scene.complaints();
+      const [reported] = complaint!.reports as { id: string }[];
+      expect(await scene.desk.get(`/v1/reports/${reported!.id}`)).toMatchObject({
+        kind: 'incident',
+        incidentType: 'phishing',
+        complaints: [{ account: 'shop-1' }],
+      });
 
       await scene.pass(days(2));
       const { measures, deadlines, tasks } = await scene.only();

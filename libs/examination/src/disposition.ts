@@ -10,8 +10,9 @@ export const dispositionOf = ({ kind, format, complaints }: NormalisedReport): D
     case 'opt-out':
     case 'not-spam':
       return complaints > 0 ? 'complaints' : 'person';
+    // A message called phishing is somebody's work at once, and counts besides: whose it was has to be found out.
     case 'incident':
-      return 'incident';
+      return complaints > 0 ? 'complaints' : 'incident';
     case 'auth-failure':
       return 'ignored';
     case 'unreadable':

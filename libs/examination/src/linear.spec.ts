@@ -90,7 +90,8 @@ describe('reading takes time in proportion to what is read', () => {
     'From: a@b.c\nTo: a\n', 'http://', 'hxxp[.]', '1.', '1:', 'a@', '@', '(', '((a)', '"', '\\"', 'schreef :\n',
     'On a wrote:\n', 'hat geschrieben ', 'Received: a\n', 'Received:\n ', 'message/rfc822', '=?a?q?', '{"a":', '[', ',',
     'Kanaal?\n', 'Reden:\n', '*', '_', '\u00e9', '-----Original Message-----\n', 'Begin forwarded message:\n', '1/1/2026 ',
-    '----- Forwarded Message ----- ', '----- Forwarded Message ----- From: a', 'To:', '\n\nFrom a\nb:', '{}', '1:00 ',
+    '----- Forwarded Message ----- ', '----- Forwarded Message ----- From: a', 'To:', '\n\nFrom a\nb:', '{}', '1:00 ', 'phishing or spam ',
+    'not this phishing, ', 'www.',
   ]; // prettier-ignore
   it.each(REPEATS)('%j over and over ends within the budget, wherever it stands', (repeat) => {
     const run = repeat.repeat(Math.ceil(100_000 / repeat.length));

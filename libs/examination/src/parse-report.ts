@@ -6,6 +6,7 @@ import { DEFAULT_BUDGET, Problems, type Budget } from './mime/budget';
 import { decodeWords } from './mime/decode';
 import { first } from './mime/headers';
 import type { Part } from './mime/message';
+import { incidentIn } from './priority';
 import type { Kind, NormalisedReport, OriginalMessage, ReportedMessage, ReportFields } from './normalised';
 import { originalMessage } from './original';
 import { pairsOf, reportedIn } from './reported';
@@ -46,14 +47,17 @@ const unreadable = (mail: Mail, because: string): NormalisedReport => {
 export const normalise = (mail: Mail, reading: Reading, format: string): NormalisedReport => {
   const { kind, channel = 'direct' } = reading;
   const [first, ...further] = reportedIn(mail, reading);
+  const messages = [first, ...further].map(described);
+  const claimed = kind === 'complaint' ? incidentIn(messages) : undefined;
+  const incidentType = reading.incidentType ?? claimed;
   const wrapped = mail.header.subject !== undefined && mail.subject() !== mail.header.subject.trim();
   return {
-    kind,
-    ...(reading.incidentType === undefined ? {} : { incidentType: reading.incidentType }),
+    kind: claimed === undefined ? kind : 'incident',
+    ...(incidentType === undefined ? {} : { incidentType }),
     format,
     channel: channel satisfies Channel,
-    ...described(first),
-    further: further.map(described),
+    ...messages[0]!,
+    further: messages.slice(1),
     complaints: reading.complaints ?? (isAboutMessages(kind) ? sum([first, ...further].map(pairsOf)) : 0),
     header: mail.header,
     ...(reading.text === undefined ? {} : { text: reading.text }),

@@ -20,8 +20,8 @@ describe('a Feedback-Type', () => {
   it.each([
     ['abuse (the recipient says so)', 'abuse', 'complaint', undefined],
     ['Abuse;', 'abuse', 'complaint', undefined],
-    ['phishing', 'phishing', 'complaint', 1],
-    ['malware', 'malware', 'complaint', 1],
+    ['phishing', 'phishing', 'incident', 1],
+    ['malware', 'malware', 'incident', 1],
     ['not_spam', 'not_spam', 'not-spam', undefined],
     ['notspam', 'notspam', 'not-spam', undefined],
     ['unsubscribe', 'unsubscribe', 'opt-out', undefined],

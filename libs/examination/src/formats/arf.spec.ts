@@ -165,7 +165,8 @@ describe('a feedback report', () => {
 
   it.each([
     ['abuse', 'complaint'],
-    ['fraud', 'complaint'],
+    ['fraud', 'incident'],
+    ['virus', 'incident'],
     ['something-new', 'complaint'],
     ['not-spam', 'not-spam'],
     ['auth-failure', 'auth-failure'],

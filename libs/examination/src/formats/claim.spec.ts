@@ -36,9 +36,24 @@ describe('what a person says of the message', () => {
     'Encore du hameçonnage',
     'Mesaj de phishing trimis de clientul vostru',
     'Not only spam: it is phishing.',
+    'Phishing!!',
+    'Not spam, phishing!',
+    'This isn’t spam but phishing',
+    'Your customer sends phishing',
+    'I want to report phishing to you',
+    'Ik heb een phishing mail ontvangen',
+    'Das ist Phishing',
+    'C’est une tentative d’hameçonnage',
+    'Acest mesaj este fraudulos',
+    'Good morning, the message below, which says that it comes from my bank, is\nphishing.',
   ])('is fraud, and seen to at once: %s', (words) => {
     const report = inline(words);
-    expect([report.kind, report.fields.feedbackType, priorityOf(report)]).toEqual(['complaint', 'fraud', 1]);
+    expect([report.kind, report.incidentType, report.fields.feedbackType, priorityOf(report)]).toEqual([
+      'incident',
+      'phishing',
+      'fraud',
+      1,
+    ]);
   });
 
   it.each([
@@ -47,7 +62,7 @@ describe('what a person says of the message', () => {
     'Die Mail enthält einen Virus.',
   ])('is a virus, and seen to at once: %s', (words) => {
     const report = inline(words);
-    expect([report.fields.feedbackType, priorityOf(report)]).toEqual(['virus', 1]);
+    expect([report.kind, report.incidentType, priorityOf(report)]).toEqual(['incident', 'malware', 1]);
   });
 
   it.each([
@@ -58,6 +73,24 @@ describe('what a person says of the message', () => {
     'Stop it.\n-- \nThink before you click: report phishing to the police',
     'I never subscribed.\nVirus-free. www.scanner.example',
     'Unsubscribe me. cc: phishing@police.example',
+    'I don’t think this is phishing, but stop mailing me',
+    'I never asked for this, and I do not think at all that it could be\nphishing',
+    'geen phishing maar wel spam',
+    'Ik denk niet dat dit phishing is',
+    'Ich glaube nicht, dass das Phishing ist',
+    'Ce n’est pas du phishing mais je veux me désabonner',
+    'Nu cred că este phishing, dar nu m-am abonat',
+    'spam/phishing?',
+    'This is spam or phishing',
+    'Is it phishing',
+    'It might be a phishing mail',
+    'Mogelijk phishing',
+    'Stop it.\nReport phishing at https://phish.example/report',
+    'Stop it.\nMeld phishing op valse-email@bank.example',
+    'Stop it.\nJan\nPhishing Response Team',
+    'Stop it.\nThis email was scanned for malware by Scanner',
+    'Your mail about phishing awareness training is spam',
+    'Ever since a phishing attack last year I get your spam',
   ])('is no more than abuse: %s', (words) => {
     const report = inline(words);
     expect([report.kind, report.fields.feedbackType, priorityOf(report)]).toEqual(['complaint', 'abuse', 2]);
@@ -76,5 +109,8 @@ describe('what a person says of the message', () => {
       parseReport(Buffer.from(text.replace(/^Subject: .*$/m, `Subject: ${subject}`)));
     expect(with_('How to spot phishing').fields.feedbackType).toBe('abuse');
     expect(with_('Phishing: Fwd: Spring offers').fields.feedbackType).toBe('fraud');
+    expect(with_('Phishing mail!').fields.feedbackType).toBe('fraud');
+    const theirs = text.replace(/^Subject: .*$/gm, 'Subject: Phishing mail!');
+    expect(parseReport(Buffer.from(theirs)).fields.feedbackType).toBe('abuse');
   });
 });

@@ -95,20 +95,30 @@ describe('an incident', () => {
     ['a thank-you', mail('piet@elders.example', 'Copyright page', 'Thank you for the link')],
   ])('is not seen in %s', (_, text) => expect(parsed(text).kind).not.toBe('incident')); // prettier-ignore
 
-  it('is not what a recipient forwards as phishing: that is a complaint about the message', () => {
+  it('is what a recipient forwards as phishing, with the message that shows it', () => {
     const text = personalComplaint(sent, 'jan@people.example', 'p1').replace(/Subject: [^\r]+/, 'Subject: Phishing mail!'); // prettier-ignore
-    expect(parsed(text)).toMatchObject({ kind: 'complaint', format: 'forwarded', fields: { originalMessageId: 'm1@shop.example' } }); // prettier-ignore
+    expect(parsed(text)).toMatchObject({ kind: 'incident', incidentType: 'phishing', format: 'forwarded', fields: { originalMessageId: 'm1@shop.example' } }); // prettier-ignore
+    expect(describeReport(parsed(text))).toMatchObject({
+      incidentSubject: 'shop.example',
+      priority: 1,
+      complaints: 1,
+    });
     const pasted = mail(
       'jan@people.example',
       'phishing from your network',
       `Stop this.\n\n${original(sent)}`,
     );
-    expect(parsed(pasted)).toMatchObject({ kind: 'complaint', format: 'forwarded' });
+    expect(parsed(pasted)).toMatchObject({ kind: 'incident', format: 'forwarded' });
   });
 
-  it('comes first too when a provider calls a complaint fraud or a virus', () => {
+  it('is what a provider calls fraud or a virus', () => {
     const arf = (type: string) =>
       `Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: ${type}\r\nUser-Agent: x/1\r\nVersion: 1\r\n--b--`;
-    expect(['fraud', 'virus', 'abuse'].map((type) => describeReport(parsed(arf(type)))['priority'])).toEqual([1, 1, undefined]);
+    expect(
+      ['fraud', 'virus', 'abuse'].map((type) => {
+        const { kind, incidentType, priority } = describeReport(parsed(arf(type)));
+        return [kind, incidentType, priority];
+      }),
+    ).toEqual([['incident', 'phishing', 1], ['incident', 'malware', 1], ['complaint', undefined, undefined]]);
   }); // prettier-ignore
 });

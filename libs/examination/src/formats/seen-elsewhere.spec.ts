@@ -20,7 +20,7 @@ describe('Amazon SES', () => {
 
   it.each([
     ['abuse', 'complaint'],
-    ['fraud', 'complaint'],
+    ['fraud', 'incident'],
     ['not-spam', 'not-spam'],
     ['opt-out', 'opt-out'],
     ['auth-failure', 'auth-failure'],
