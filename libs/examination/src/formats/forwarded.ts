@@ -8,7 +8,7 @@ import { isAnswer } from './answer';
 import { attachedMessages } from './attached';
 import { claimOf, type Claim } from './claim';
 import { closedParts } from './closed';
-import { pastedMessage } from './pasted';
+import { pastedMessages } from './pasted';
 import type { FormatReader, Mail, Reading, Reported } from './reader';
 
 /** A person's own mail to the desk, with the message attached, forwarded below a heading, or pasted as source. Only when
@@ -16,27 +16,30 @@ import type { FormatReader, Mail, Reading, Reported } from './reader';
 export const forwarded: FormatReader = {
   format: 'forwarded',
   read(mail) {
-    const [first, ...others] = attachedMessages(mail);
-    const original = first ?? someoneElses(shownMessage(mail), mail);
-    return original && isComplaint(mail)
-      ? complaintsAbout([original, ...others], mail, 'writer', claimOf(mail))
+    const attached = attachedMessages(mail);
+    const [first, ...others] =
+      attached.length > 0 ? attached : shownMessages(mail).filter(isSomeoneElses(mail));
+    return first && isComplaint(mail)
+      ? complaintsAbout([first, ...others], mail, 'writer', claimOf(mail))
       : undefined;
   },
 };
 
 /** In the text; else in the HTML beside it, of which some programs leave the forwarded part out in the text. */
-const shownMessage = (mail: Mail): Part | undefined => {
-  const shown = pastedMessage(mail.text(), mail);
-  if (shown || mail.root.type === 'text/html') return shown;
+const shownMessages = (mail: Mail): readonly Part[] => {
+  const shown = pastedMessages(mail.text(), mail);
+  if (shown.length > 0 || mail.root.type === 'text/html') return shown;
   const html = mail.parts.find((p) => p.type === 'text/html');
-  return html && pastedMessage(textOf(html, mail.budget), mail);
+  return html ? pastedMessages(textOf(html, mail.budget), mail) : [];
 };
 
 /** Not what the desk itself wrote, which is what a reply to it shows. */
-const someoneElses = (original: Part | undefined, { header }: Mail): Part | undefined => {
-  const from = domainOf(addressIn(first(original?.headers ?? new Map(), 'from') ?? '') ?? '');
-  return header.to.some((address) => domainOf(address) === from) ? undefined : original;
-};
+const isSomeoneElses =
+  ({ header }: Mail) =>
+  (original: Part): boolean => {
+    const from = domainOf(addressIn(first(original.headers, 'from') ?? '') ?? '');
+    return !header.to.some((address) => domainOf(address) === from);
+  };
 
 /** Whether whoever writes got the message, unless it is known to be somebody else's. */
 type Complainant = 'writer' | 'unknown';

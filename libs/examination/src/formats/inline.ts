@@ -1,4 +1,4 @@
-import { addressIn } from '../fields/address';
+import { addressIn, domainOf } from '../fields/address';
 import { parseDate } from '../fields/date';
 import { isHeading, isLabelled, labelOf, unglued } from './forward-headings';
 
@@ -11,23 +11,40 @@ export interface Inline {
 /** Lines of a text that are looked at: a complaint stands near its beginning. */
 const LINES = 2_000;
 
-/** The innermost message that was forwarded or quoted whole in a text: below a heading, or below a block of the header
- *  fields that a heading would have announced. */
-export const inlineMessage = (text: string): Inline | undefined => {
+/** The messages that were forwarded or quoted whole in a text: below a heading, or below a block of the header fields that
+ *  a heading would have announced. Of one forwarded within another the innermost; of several one below the other each. */
+export const inlineMessages = (text: string): readonly Inline[] => {
   const lines = text.split('\n', LINES).map(unquoted).flatMap(unglued);
-  let found: Inline | undefined;
+  const found: { fields: Inline['fields']; from: number; to: number }[] = [];
   let announced = -10;
   for (let at = 0; at < lines.length; at++) {
     if (isHeading(lines[at]!)) announced = at;
-    else if (found === undefined || announced > 0) {
+    else if (found.length === 0 || announced > 0) {
       const block = isLabelled(lines[at]!) ? blockAt(lines, at) : undefined;
       if (!block || !isEnough(block.fields, at - announced <= 3)) continue;
-      found = { fields: block.fields, body: lines.slice(block.end).join('\n') };
+      const above = found.at(-1);
+      if (above && isBeside(above.fields, block.fields)) above.to = announced;
+      else found.pop();
+      found.push({ fields: block.fields, from: block.end, to: lines.length });
       at = block.end;
       announced = -10; // what stands below without a heading is the message's own
     }
   }
-  return found;
+  return found.map(({ fields, from, to }) => ({ fields, body: lines.slice(from, to).join('\n') }));
+};
+
+/** Whoever got both forwards one below the other. Nobody can tell of one that does not say to whom it went; and whoever
+ *  forwards something writes so in the subject, or is of the same house. */
+const isBeside = (above: Inline['fields'], below: Inline['fields']): boolean => {
+  const addressOf = (fields: Inline['fields'], name: string) =>
+    addressIn(fields.get(name) ?? '')?.toLowerCase() ?? '';
+  const to = addressOf(below, 'to');
+  return (
+    to !== '' &&
+    to === addressOf(above, 'to') &&
+    domainOf(to) !== domainOf(addressOf(above, 'from')) &&
+    !/^(?:fwd?|fw|wg|doorst|tr|rv|vs|i|enc|pd)\s?:/i.test(above.get('subject') ?? '')
+  );
 };
 
 const isEnough = (fields: ReadonlyMap<string, string>, announced: boolean): boolean => {

@@ -1,17 +1,21 @@
 import { readHeaders } from '../mime/headers';
 import type { Part } from '../mime/message';
-import { attributionIn, inlineMessage, type Inline } from './inline';
+import { attributionIn, inlineMessages, type Inline } from './inline';
 import type { Mail } from './reader';
 
-/** A message that stands in a text: as pasted source, below a heading, or quoted. Of the source most is to be learnt, so
- *  that it is looked for first. Undefined when nothing there looks like a message. */
-export const pastedMessage = (text: string, mail: Mail): Part | undefined => {
+/** The first message that stands in a text. */
+export const pastedMessage = (text: string, mail: Mail): Part | undefined => pastedMessages(text, mail)[0];
+
+/** The messages that stand in a text: as pasted source, below headings, or quoted. Of the source most is to be learnt, so
+ *  that it is looked for first. None when nothing there looks like a message. */
+export const pastedMessages = (text: string, mail: Mail): readonly Part[] => {
   const folded = refolded(text);
   const start = sourceStart(folded);
   const pasted = start < 0 ? undefined : source(unquoted(folded.slice(start)), mail);
-  if (pasted) return pasted;
-  const found = inlineMessage(text) ?? attributionIn(text);
-  return found && shown(found, mail);
+  if (pasted) return [pasted];
+  const found = inlineMessages(text);
+  const quoted = found.length > 0 ? undefined : attributionIn(text);
+  return [...found, ...(quoted ? [quoted] : [])].map((one) => shown(one, mail));
 };
 
 /** Header fields that people do not write themselves: where one stands above another field, source was pasted. */

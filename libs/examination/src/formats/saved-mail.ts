@@ -1,7 +1,9 @@
+import { parseParameterised } from '../mime/content-type';
 import { Problems, WITHIN, type Budget } from '../mime/budget';
 import { decodeWords, type Binary } from '../mime/decode';
 import { first } from '../mime/headers';
 import { unixText } from '../mime/lines';
+import { isUuencodedIn, uudecoded } from '../mime/uuencode';
 import { content, openMessage, type Part } from '../mime/message';
 import { messagesInMsg } from './outlook/msg';
 import type { Mail } from './reader';
@@ -26,12 +28,14 @@ export const savedMail = (part: Part, mail: Pick<Mail, 'budget' | 'problems'>): 
 const opened = new WeakMap<Part, readonly Part[]>();
 const NONE: readonly Part[] = [];
 
-const open = (part: Part, budget: Budget, kind: 'mail' | 'text'): readonly Part[] => {
+const open = (part: Part, budget: Budget, kind: 'mail' | 'text' | 'uuencoded'): readonly Part[] => {
   const found: Part[] = [];
-  for (const text of mailsOf(content(part, budget.decoded), budget)) {
+  const file = content(part, budget.decoded);
+  const bytes = kind === 'uuencoded' ? (uudecoded(unixText(file), budget.decoded) ?? '') : file;
+  for (const text of mailsOf(bytes, budget)) {
     const saved = openMessage(Buffer.from(text, 'latin1'), WITHIN, new Problems());
     const telling = ['from', 'message-id', 'received'].filter((name) => saved.headers.has(name));
-    if (telling.length > (kind === 'text' ? 1 : 0)) found.push(saved);
+    if (telling.length > (kind === 'mail' ? 0 : 1)) found.push(saved);
   }
   return found;
 };
@@ -75,17 +79,19 @@ const TYPES = new Set([
 ]);
 
 /** How sure it is that a message is in it: `text` is one when it looks like one. */
-const kindOf = (part: Part): 'outlook' | 'mail' | 'text' | undefined => {
+const kindOf = (part: Part): 'outlook' | 'mail' | 'text' | 'uuencoded' | undefined => {
   const name = fileName(part);
   if (part.type === 'application/vnd.ms-outlook' || /\.msg(?:["'\s;]|$)/i.test(name)) return 'outlook';
   if (TYPES.has(part.type)) return 'mail';
   if (/\.(?:eml|mbox|txt)(?:["'\s;]|$)/i.test(name)) return part.type === 'text/plain' ? 'text' : 'mail';
+  if (part.type === 'text/plain' && isUuencodedIn(part.body)) return 'uuencoded';
   return part.type === 'application/octet-stream' && !/name/i.test(name) ? 'text' : undefined;
 };
 
 /** As its sender named it, in whichever of the ways (RFC 2183, 2231, 2047); for looking into, not for showing. */
 export const fileName = ({ params, headers }: Part): string => {
-  const type = params.get('name') ?? params.get('name*') ?? '';
-  const disposition = first(headers, 'content-disposition') ?? '';
-  return decodeWords(`${type} ${disposition}`.slice(0, 1_000)).replace(/%21/g, '!');
+  const type = params.get('name') ?? '';
+  const disposition = (first(headers, 'content-disposition') ?? '').slice(0, 1_000);
+  const inPieces = parseParameterised(disposition).params.get('filename') ?? '';
+  return decodeWords(`${type} ${inPieces} ${disposition}`.slice(0, 1_000)).replace(/%21/g, '!');
 };

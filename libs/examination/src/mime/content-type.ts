@@ -1,3 +1,5 @@
+import { decodeCharset } from './decode';
+
 /** A header field with parameters, RFC 2045 section 5.1: `multipart/report; boundary="x"`. */
 export interface Parameterised {
   /** In lower case, comments removed. */
@@ -27,8 +29,35 @@ export const parseParameterised = (text: string): Parameterised => {
     if (name !== '' && !params.has(name)) params.set(name, content);
     at = next;
   }
+  if (text.includes('*')) joinContinuations(params);
   return { value, params };
 };
+
+/** RFC 2231 section 3 and 4: `name*0*=utf-8''a%20; name*1=b` and `name*=utf-8''a%20b`. The plain parameter stands when there
+ *  is one too. */
+const joinContinuations = (params: Map<string, string>): void => {
+  const pieces = new Map<string, [piece: number, text: string, encoded: boolean][]>();
+  for (const [key, text] of params) {
+    const [name = '', ...marks] = key.split('*', 4);
+    const piece = marks[0] === undefined || marks[0] === '' ? 0 : Number(marks[0]);
+    if (marks.length === 0 || name === '' || params.has(name) || !(piece < MOST_PIECES)) continue;
+    const found = pieces.get(name) ?? [];
+    if (found.length === 0) pieces.set(name, found);
+    found.push([piece, text, marks.at(-1) === '']);
+  }
+  for (const [name, found] of pieces) {
+    found.sort(([a], [b]) => a - b);
+    const charset = found[0]![2] ? found[0]![1].split("'", 1)[0] : undefined;
+    const bytes = found.map(([, text, encoded], n) =>
+      encoded ? percentDecoded(n === 0 ? text.replace(/^[^']{0,60}'[^']{0,60}'/, '') : text) : text,
+    );
+    params.set(name, charset === undefined ? bytes.join('') : decodeCharset(bytes.join(''), charset));
+  }
+};
+const MOST_PIECES = 100;
+
+const percentDecoded = (text: string): string =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
 const parameterValue = (text: string, from: number): [string, number] => {
   let at = from;

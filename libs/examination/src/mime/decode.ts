@@ -1,3 +1,5 @@
+import { uudecoded } from './uuencode';
+
 /** Bytes kept one to a character (latin1), as the scanner works on them. */
 export type Binary = string;
 
@@ -39,14 +41,18 @@ const decoderOf = (name: string): Decoder | null => {
   }
 };
 
-/** Undoes a Content-Transfer-Encoding (RFC 2045 section 6) up to `limit` bytes; anything but base64 and
- *  quoted-printable is as it stands. */
+/** Undoes a Content-Transfer-Encoding (RFC 2045 section 6) up to `limit` bytes; anything but base64,
+ *  quoted-printable and what came before them is as it stands. */
 export const decodeTransfer = (body: Binary, encoding: string | undefined, limit: number): Binary => {
   switch (encoding?.trim().toLowerCase()) {
     case 'base64':
       return fromBase64(body, limit);
     case 'quoted-printable':
       return fromQuotedPrintable(body, limit);
+    case 'x-uuencode':
+    case 'x-uue':
+    case 'uuencode':
+      return uudecoded(body, limit) ?? body;
     default:
       return body;
   }

@@ -4,6 +4,7 @@ import { parseParameterised, type Parameterised } from './content-type';
 import { decodeTransfer, type Binary } from './decode';
 import { first, readHeaders, type Fields } from './headers';
 import { unixLines, unixText } from './lines';
+import { signedContent } from './signed-data';
 
 /** One node of the MIME tree. Bodies are not decoded until somebody asks: a complaint needs headers and fields, seldom
  *  bodies, and that is why this scanner exists (measurement in test/bench/examine.ts). */
@@ -77,9 +78,21 @@ class Scanner {
 
   private part(text: Binary, from: number, usual = 'text/plain'): Part {
     const { fields, end } = readHeaders(text, from, this.budget, this.problems);
-    const { value, params } = parseParameterised(first(fields, 'content-type') ?? usual);
+    const { value, params } = this.declared(fields.get('content-type') ?? [usual], text);
     const type = value.includes('/') ? value : value === 'multipart' ? 'multipart/mixed' : usual;
     return { headers: fields, type, params, body: text.slice(end), parts: NO_PARTS };
+  }
+
+  /** Of several fields (RFC 2045 allows one) the one that announces the parts that are there; else the first. */
+  private declared([only, ...more]: readonly string[], text: Binary): Parameterised {
+    const first = parseParameterised(only!);
+    if (more.length === 0) return first;
+    this.problems.add('several Content-Type header fields in a part');
+    const announcing = [first, ...more.slice(0, 4).map(parseParameterised)].find(
+      ({ value, params }) =>
+        value.startsWith('multipart/') && text.includes(`\n--${params.get('boundary')?.trimEnd() ?? ''}\n`),
+    );
+    return announcing ?? first;
   }
 
   /** With its parts, theirs, and the headers of messages among them. What the messages hold is left alone: it is the
@@ -100,15 +113,24 @@ class Scanner {
       this.problems.add('parts without a Content-Type that announces them');
       return { ...part, type: 'multipart/mixed', parts: this.split(body, boundary, depth + 1) };
     }
+    if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime')
+      return this.opened(part, depth);
     if (!MESSAGES.has(type)) return part;
     const decoded = decodeTransfer(body, first(headers, 'content-transfer-encoding'), this.budget.decoded);
     // Encoding a message is forbidden (RFC 2046 section 5.2.1) and done all the same; its line ends appear only now.
     return { ...part, message: this.message(decoded === body ? body : unixText(decoded)) };
   }
 
+  /** What is signed as a whole is read like a multipart of one part; what is encrypted has none. */
+  private opened(part: Part, depth: number): Part {
+    const signed = signedContent(content(part, this.budget.decoded));
+    if (signed === undefined || ++this.count > this.budget.parts) return part;
+    return { ...part, parts: [this.expand(this.part(unixText(signed), 0), depth + 1)] };
+  }
+
   /** RFC 2046 section 5.1: what stands between lines that begin with `--boundary`. */
   private split(body: Binary, declared: string | undefined, depth: number, usual?: string): Part[] {
-    const boundary = declared === undefined || declared === '' ? guessBoundary(body) : declared.trimEnd();
+    let boundary = declared === undefined || declared === '' ? guessBoundary(body) : declared.trimEnd();
     if (boundary === undefined) {
       this.problems.add('a multipart without a boundary');
       return [];
@@ -116,7 +138,11 @@ class Scanner {
     if (declared === undefined) this.problems.add('a multipart without a boundary parameter');
     const found: Part[] = [];
     let { next: start, closes } = delimiter(body, boundary, 0);
-    if (start < 0) this.problems.add('the boundary of a multipart does not occur');
+    if (start < 0) {
+      this.problems.add('the boundary of a multipart does not occur');
+      const other = guessBoundary(body);
+      if (other !== undefined) ({ next: start, closes } = delimiter(body, (boundary = other), 0));
+    }
     while (start >= 0 && !closes) {
       if (++this.count > this.budget.parts) {
         this.problems.add(`more than ${this.budget.parts} parts: the rest was left out`);
