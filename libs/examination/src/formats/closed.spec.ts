@@ -18,6 +18,10 @@ describe('what nobody here opens', () => {
     ['it is encrypted with S/MIME', mail('application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', 'AAAA')],
     ['it is one piece of a message that was sent in several', mail('message/partial; id="x@y"; number=1; total=2', 'Subject: Spring\r\n\r\nBuy')],
     ['it has a winmail.dat of Outlook, which is not opened', attached('application/ms-tnef; name=winmail.dat')],
+    ['it is encrypted with PGP', mail('text/plain', '-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n')],
+    ['it has a winmail.dat of Outlook, which is not opened', attached('application/octet-stream\r\nContent-Disposition: attachment; filename="WINMAIL.DAT"')],
+    ['it has a winmail.dat of Outlook, which is not opened', attached('application/vnd.ms-tnef')],
+    ['it has an archive, which is not opened', attached('application/octet-stream\r\nContent-Disposition: attachment; filename*0=spam.z; filename*1=ip')],
     ['it has an archive, which is not opened', attached('application/zip; name="spam.zip"')],
     ['it has an archive, which is not opened', attached('application/octet-stream; name="Spam.EML.GZ"')],
   ])('waits for a person who is told why: %s', (reason, report) => {
