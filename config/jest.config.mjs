@@ -43,7 +43,7 @@ const base = {
 export default {
   rootDir: root,
   maxWorkers: 2,
-  testTimeout: 30_000, // two workers on two busy cores: a limit for what hangs, not for what is slow
+  testTimeout: 120_000, // on a busy machine too: a limit for what hangs, not for what is slow
   collectCoverageFrom: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', '!**/*.spec.ts', '!**/main.ts'],
   projects: [
     {
