@@ -11,6 +11,7 @@ import { reload } from './commands/reload';
 import { timelineAccount, timelineCase } from './commands/timeline';
 import { traceKeysCreate, traceKeysList, traceKeysRetire, traceKeysRotate } from './commands/trace-keys';
 import { verify } from './commands/verify';
+import { harmlessLines } from './table';
 
 /** In the order of the help. A name of two words is a command of a group. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -89,13 +90,13 @@ export const run = async (argv: readonly string[], world: Surroundings): Promise
     return await command.run(positionals, values, world);
   } catch (error) {
     if (error instanceof WrongUsage || error instanceof SettingsError || error instanceof SourcesError) {
-      world.err(`${error.message}\n`);
+      world.err(`${harmlessLines(error.message)}\n`);
       if (found && error instanceof WrongUsage)
         world.err(`Usage: ${found.name} ${COMMANDS[found.name]!.usage}\n`);
       return 2;
     }
     const said = error instanceof OperationRefused || error instanceof DataDirInUse;
-    world.err(said ? `${error.message}\n` : `it failed: ${(error as Error).message}\n`);
+    world.err(`${said ? '' : 'it failed: '}${harmlessLines((error as Error).message)}\n`);
     return 1;
   }
 };

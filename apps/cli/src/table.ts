@@ -14,12 +14,19 @@ export const table = (headings: readonly string[], rows: readonly (readonly stri
     .join('');
 };
 
-/** One line of JSON. */
-export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+/** One line of JSON. What a terminal obeys is escaped, which to whoever reads JSON is the same text. */
+export const jsonLine = (value: unknown): string => `${harmless(JSON.stringify(value))}\n`;
 
-/** Without what a terminal would obey: texts in reports and events are written by strangers. */
+/** The same over several lines, for people. */
+export const jsonBlock = (value: unknown): string => harmlessLines(`${JSON.stringify(value, null, 2)}\n`);
+
+/** Without what a terminal would obey: texts in reports and events are written by strangers. Controls of both sets (U+009B
+ *  alone begins a sequence as ESC [ does), and what turns the direction of writing. */
 export const harmless = (text: string): string =>
   text.replace(
-    /[\p{Cc}\p{Bidi_Control}]/gu,
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+/** The same of a text that has lines of its own. */
+export const harmlessLines = (text: string): string => text.split('\n').map(harmless).join('\n');

@@ -1,5 +1,5 @@
 import { only, quietly, required, type Command } from '../command';
-import { harmless, jsonLine, table } from '../table';
+import { harmless, jsonBlock, jsonLine, table } from '../table';
 
 const since = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
 
@@ -35,7 +35,7 @@ export const parkedShow: Command = {
     const [id] = only(args, 'ID');
     const operations = await world.operations();
     const item = await operations.parkedShow({ id }, quietly(world));
-    world.out(`${JSON.stringify({ ...item, since: since(item.since) || null }, null, 2)}\n`);
+    world.out(jsonBlock({ ...item, since: since(item.since) || null }));
     return 0;
   },
 };
