@@ -27,9 +27,7 @@ export const contentFindings = (part: Part): readonly ContentFinding[] => {
     ...(addressesIn(part) > MANY ? (['cc-bulk'] as const) : []),
     ...(oneClick === 'absent' && isWhole && !OPT_OUT.test(text) ? (['no-opt-out'] as const) : []),
     ...(oneClick === 'incomplete' ? (['no-one-click'] as const) : []),
-    ...(isWhole && !IMPRINT.test(text) && !POSTCODE.test(text)
-      ? (['no-imprint'] as const)
-      : []),
+    ...(isWhole && !IMPRINT.test(text) && !POSTCODE.test(text) ? (['no-imprint'] as const) : []),
   ];
 };
 
