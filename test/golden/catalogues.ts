@@ -4,7 +4,7 @@ import { complaintEvents } from '@app/complaints';
 import { consentEvents, evidenceEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { reportEvents } from '@app/reports';
-import { reputationEvents } from '@app/reputation';
+import { listingEvents, reputationEvents, sweepEvents } from '@app/reputation';
 import { runtimeEvents } from '@app/runtime';
 
 /** What the golden test needs of a catalogue, whatever its events. */
@@ -25,6 +25,8 @@ export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'enforcement.case': caseEvents,
   'enforcement.policy': policyEvents,
   'reports.report': reportEvents,
+  'reputation.listing': listingEvents,
   'reputation.reputation': reputationEvents,
+  'reputation.sweep': sweepEvents,
   'runtime.runtime': runtimeEvents,
 };

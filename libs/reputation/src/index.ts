@@ -4,3 +4,7 @@ export * from './reputation/reputation';
 export * from './rate/fraction';
 export * from './rate/bound';
 export * from './rate/grade';
+export * from './listing/events';
+export * from './listing/listing';
+export * from './sweep/events';
+export * from './sweep/sweep';
