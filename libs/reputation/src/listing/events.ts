@@ -31,7 +31,6 @@ export const listingEvents = new Catalogue({
     1,
     z.strictObject({
       ...of,
-      zone: z.string().max(253),
       sweep: day,
       severity: listingSeverity,
       codes,

@@ -21,7 +21,6 @@ const listed = (sweep: Day, severity: ListingSeverity = 'listed'): ListingComman
   type: 'FindListed',
   ...of,
   sweep,
-  zone: 'bl.example',
   severity,
   codes: ['SBL'],
   delisting: 'https://bl.example/out',
@@ -31,7 +30,7 @@ const end: ListingCommand = { type: 'EndListing', ...of, by: jan, reason: 'they 
 
 const began = (sweep: Day, severity: ListingSeverity = 'listed'): ListingEvent => ({
   type: 'ListingBegan',
-  data: { ...of, sweep, zone: 'bl.example', severity, codes: ['SBL'], delisting: 'https://bl.example/out' },
+  data: { ...of, sweep, severity, codes: ['SBL'], delisting: 'https://bl.example/out' },
 });
 const notFound = (sweep: Day): ListingEvent => ({ type: 'ListingNotFound', data: { ...of, sweep } });
 const foundAgain = (sweep: Day): ListingEvent => ({ type: 'ListingFoundAgain', data: { ...of, sweep } });

@@ -13,7 +13,6 @@ export type ListingCommand = ListingOf & { readonly at: Instant } & (
     | {
         readonly type: 'FindListed';
         readonly sweep: Day;
-        readonly zone: string;
         readonly severity: ListingSeverity;
         readonly codes: string[];
         readonly delisting: string | null;
@@ -63,11 +62,11 @@ export const listingDecider: Decider<ListingCommand, ListingEvent, ListingState>
         },
       ];
     }
-    const { zone, severity, codes, delisting } = command;
+    const { severity, codes, delisting } = command;
     if (!current)
       return sweep === last
         ? []
-        : [{ type: 'ListingBegan', data: { ...of, zone, sweep, severity, codes, delisting } }];
+        : [{ type: 'ListingBegan', data: { ...of, sweep, severity, codes, delisting } }];
     return [
       ...(current.absentIn === null ? [] : [{ type: 'ListingFoundAgain' as const, data: { ...of, sweep } }]),
       ...(current.severity === severity

@@ -6,7 +6,8 @@ import { Catalogue, day, decidedBy, instant, Versioned, type EventIn } from '@ap
 const count = z.int().nonnegative();
 const inWords = z.string().max(500);
 
-/** Of one blocklist: of the questions asked, how many found a listing and how many got no answer. */
+/** Of one blocklist. `asked` counts the questions that were sent, `unknown` the subjects of which nobody knows: no answer, an
+ *  answer that means nothing, or never asked because the list was left out or given up. */
 const sweptList = z.strictObject({
   list: z.string().max(64),
   asked: count,
