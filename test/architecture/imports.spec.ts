@@ -23,6 +23,7 @@ const OURS: Record<string, readonly string[]> = {
   channels: PORTS,
   tracing: PORTS,
   examination: ['threads'],
+  blocklists: [],
   notices: [],
   platform: [],
   portal: ['notices'], // the page shows the statement of reasons that the mail had, in the same words
