@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** What the loader has to know of a setting beyond its type. */
@@ -71,4 +72,16 @@ export const domain = () => described(z.string().regex(DOMAIN), 'a domain name')
 /** An address or a block of addresses, as `proxy-addr` and we read them. */
 const BLOCK = /^[0-9a-f:.]+(\/\d{1,3})?$/i;
 export const addressBlock = () => described(z.string().regex(BLOCK), 'an IP address or block: 10.0.0.0/8');
+/** As `dns.Resolver.setServers` takes it. */
+export const nameServer = () =>
+  described(
+    z.string().refine((text) => {
+      const [, inBrackets, alone, port] = /^(?:\[([0-9a-f:.]+)\]|([\d.]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+      return (
+        isIP(inBrackets ?? alone ?? text) === (alone !== undefined ? 4 : 6) &&
+        (port === undefined || (Number(port) > 0 && Number(port) < 65_536))
+      );
+    }),
+    'the address of a name server, with a port or without: 192.0.2.53, 127.0.0.1:5353, [2001:db8::53]:53',
+  );
 export { described };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { brandId, duration, locale } from '@app/kernel';
+import { brandId, duration, hours, locale, seconds } from '@app/kernel';
 import {
   addressBlock,
   bytes,
@@ -9,6 +9,7 @@ import {
   integer,
   list,
   mailbox,
+  nameServer,
   oneOf,
   path,
   port,
@@ -184,6 +185,19 @@ const brand = z.strictObject({
 });
 export type Brand = z.output<typeof brand>;
 
+const sweep = z.strictObject({
+  at: clockTime(),
+  timeLimit: described(
+    duration.refine((span) => span >= seconds(1) && span <= hours(12)),
+    'a time from 1s to 12h',
+  ),
+  /** What we send from ourselves, or for several accounts. */
+  own: z.strictObject({
+    ips: list(addressBlock(), 'a list of IP addresses and blocks'),
+    domains: list(domain(), 'a list of domains'),
+  }),
+});
+
 const limits = z.strictObject({
   freeDisk: bytes(),
   sendLogRows: integer(1_000, 1_000_000_000),
@@ -222,6 +236,7 @@ export const settingsSchema = z
     dataDir: path('a folder'),
     policiesDir: path('a folder of policy files'),
     sourcesDir: path('a folder of feedback source files'),
+    blocklistsDir: path('a folder of blocklist files'),
     adminKey: adminKey.optional(),
     logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
     http,
@@ -241,6 +256,7 @@ export const settingsSchema = z
     keys: z.strictObject({ masterFile: path('the file of the master key').optional() }),
     dns: z.strictObject({
       zoneFile: path('a JSON file of DNS records').optional(),
+      servers: list(nameServer(), 'a list of name servers by address').optional(),
       timeout: span(),
     }),
     brands: described(z.record(brandId, brand), 'brands by id: lower-case letters, digits and hyphens'),
@@ -257,6 +273,7 @@ export const settingsSchema = z
       reportsPerComplainant: integer(1, 1_000_000),
       unvouchedReports: integer(1, 10_000_000),
     }),
+    sweep,
     limits,
     retention,
   })

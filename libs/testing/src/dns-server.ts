@@ -1,5 +1,4 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 
 /** What the server says of a name: addresses and texts, or how it misbehaves. `late` answers stay with the server until
  *  `answerLate`; `silent` is never answered. */

@@ -23,9 +23,11 @@ export const isAbsent = (error: unknown): boolean => ABSENT.has(codeOf(error));
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EUNKNOWN';
 
-/** Asks the machine's name servers; no look-up takes longer than `timeout` milliseconds. */
-export const networkResolver = (timeout: number): Resolver => {
+/** Asks these name servers, or the machine's; no look-up takes longer than `timeout` milliseconds. Throws for what is no
+ *  address of a server. */
+export const networkResolver = (timeout: number, servers?: readonly string[]): Resolver => {
   const resolver = new dns.Resolver({ timeout: Math.ceil(timeout / 2), tries: 2 });
+  if (servers) resolver.setServers(servers);
   return (name, type) => within(timeout, name, resolver.resolve(name, type));
 };
 
