@@ -42,7 +42,9 @@ const wrapped = (text: Binary, parts: (body: Binary, mark: string) => string): B
   const content = fieldsOf(text.slice(0, end)).filter(({ name }) => /^content-/i.test(name));
   const taken = content.map(({ from, to }) => text.slice(from, to).replace(/\r?\n?$/, '\r\n')).join('');
   const head = content.reduceRight((head, { from, to }) => replaced(head, from, to, ''), text.slice(0, end));
-  const mark = `=_w${text.length}`; // longer each time, hence another
+  let length = text.length;
+  while (text.includes(`=_w${length}`)) length++; // a boundary within a part of its own name ends the outer one
+  const mark = `=_w${length}`;
   return `${head.replace(/\r?\n$/, '')}\r\nContent-Type: multipart/mixed; boundary="${mark}"\r\n\r\n${parts(`${taken}\r\n${text.slice(body)}`, mark)}`;
 };
 
