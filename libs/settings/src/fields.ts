@@ -71,7 +71,14 @@ const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a
 export const domain = () => described(z.string().regex(DOMAIN), 'a domain name');
 /** An address or a block of addresses, as `proxy-addr` and we read them. */
 const BLOCK = /^[0-9a-f:.]+(\/\d{1,3})?$/i;
-export const addressBlock = () => described(z.string().regex(BLOCK), 'an IP address or block: 10.0.0.0/8');
+export const addressBlock = () =>
+  described(
+    z
+      .string()
+      .regex(BLOCK)
+      .refine((text) => isIP(text.replace(/\/.*/, '')) !== 0),
+    'an IP address or block: 10.0.0.0/8',
+  );
 /** As `dns.Resolver.setServers` takes it. */
 export const nameServer = () =>
   described(

@@ -2,19 +2,20 @@ import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
 import { caseEvents } from '@app/enforcement';
 import { projection, sql, type AccountId, type CaseId, type Instant, type Statement } from '@app/kernel';
-import { reputationEvents } from '@app/reputation';
+import { listingEvents, reputationEvents } from '@app/reputation';
 
 /** Which streams tell an account's story, and a case's. The events themselves are read from the log when they are shown:
  *  a copy of them here would be a second log. */
 export const timeline = projection({
   name: 'timeline',
-  version: 1,
+  version: 2,
   inputs: accountEvents
     .union(
       complaintEvents.only('ComplaintFiled', 'ComplaintTraced', 'AttributionWithdrawn', 'ReportCorroborated'),
     )
     .union(caseEvents.only('CaseOpened', 'ComplaintJoined', 'CaseResolved', 'CaseClosed'))
-    .union(reputationEvents.only('RateBreached', 'RateRecovered')),
+    .union(reputationEvents.only('RateBreached', 'RateRecovered'))
+    .union(listingEvents.only('ListingBegan', 'ListingEnded')),
   tables: ['timeline_streams'],
 
   create: (t) => [
@@ -56,6 +57,9 @@ export const timeline = projection({
         return [tells(data.accountId, `case-${data.caseId}`, data.at, data.caseId)];
       case 'ComplaintJoined':
         return [tells(data.accountId, `complaint-${data.complaint.complaintId}`, data.at, data.caseId)];
+      case 'ListingBegan':
+      case 'ListingEnded':
+        return data.accountId === null ? [] : [tells(data.accountId, `listing-${data.listingId}`, data.at)];
       case 'RateBreached':
       case 'RateRecovered':
         return [tells(data.accountId, `reputation-${data.accountId}`, data.at)];

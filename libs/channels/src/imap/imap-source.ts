@@ -48,6 +48,12 @@ export class ImapSource {
     return waiting.length === 0 ? undefined : (Math.min(...waiting) as Instant);
   }
 
+  /** When every mailbox had last been read through; undefined: one was not, so far. */
+  lastRead(): Instant | undefined {
+    const read = [...this.readers.values()].map(({ lastRead }) => lastRead);
+    return read.includes(undefined) ? undefined : (Math.min(...(read as Instant[])) as Instant);
+  }
+
   /** Takes nothing new, and ends within `grace`. What was fetched and not moved comes again, and is known then. */
   async close(grace: Duration): Promise<void> {
     await Promise.all([...this.readers.values()].map((reader) => reader.close(grace)));

@@ -18,6 +18,8 @@ export class MailboxReader {
   aside = 0;
   /** Since when the oldest message in it has waited; undefined: none waits. */
   oldest: Instant | undefined;
+  /** When everything that was there had last been read; undefined: never so far. */
+  lastRead: Instant | undefined;
   private client: ImapFlow | undefined;
   private stopping = false;
   private news = false;
@@ -96,6 +98,7 @@ export class MailboxReader {
     const failed = await client.status(account.failed, { messages: true });
     this.aside = (failed && failed.messages) || 0;
     this.says(stay);
+    if (stay === undefined && !this.stopping) this.lastRead = clock.now();
     if (stay !== undefined) return this.troubled.wait();
     this.troubled.reset();
     return LOOK_AGAIN;

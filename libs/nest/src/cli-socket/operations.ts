@@ -81,6 +81,8 @@ export interface TraceKey {
 export interface Reloaded {
   readonly policies: readonly { readonly id: string; readonly version: string }[];
   readonly sources: number;
+  /** That are enabled. */
+  readonly blocklists: number;
 }
 export interface Answers {
   importPaths: ImportSummary;

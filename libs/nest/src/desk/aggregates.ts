@@ -56,11 +56,21 @@ import type { AccountId, CaseId, DefsOf } from '@app/kernel';
 import { runtimeEvents } from '@app/runtime';
 import { reportDecider, reportEvents, type ReportCommand, type ReportEvent } from '@app/reports';
 import {
+  listingDecider,
+  listingEvents,
   reputationDecider,
   reputationEvents,
+  sweepDecider,
+  sweepEvents,
+  sweepSnapshot,
+  type ListingCommand,
+  type ListingEvent,
   type ReputationCommand,
   type ReputationEvent,
   type ReputationState,
+  type SweepCommand,
+  type SweepEvent,
+  type SweepState,
 } from '@app/reputation';
 
 /** Every event there is, for `verify` and for timelines. */
@@ -71,6 +81,8 @@ export const everyEvent = reportEvents
   .union(policyEvents)
   .union(automationEvents)
   .union(reputationEvents)
+  .union(listingEvents)
+  .union(sweepEvents)
   .union(consentEvents)
   .union(evidenceEvents)
   .union(runtimeEvents);
@@ -103,6 +115,14 @@ const reputation: Aggregate<ReputationCommand, ReputationState, DefsOf<typeof re
   decider: reputationDecider,
   streamOf: ({ accountId }) => `reputation-${accountId}`,
 };
+/** One stream: a day is told after the day before it. */
+const sweep: Aggregate<SweepCommand, SweepState, DefsOf<typeof sweepEvents>> = {
+  catalogue: sweepEvents,
+  decider: sweepDecider,
+  snapshot: sweepSnapshot,
+  streamOf: () => SWEEPS,
+};
+const SWEEPS = 'sweep-daily';
 
 /** Command execution for each aggregate. */
 export interface Aggregates {
@@ -113,6 +133,8 @@ export interface Aggregates {
   readonly policy: Execute<AdoptPolicy, PolicyEvent>;
   readonly automation: Execute<AutomationCommand, AutomationEvent>;
   readonly reputation: Execute<ReputationCommand, ReputationEvent>;
+  readonly listing: Execute<ListingCommand, ListingEvent>;
+  readonly sweep: Execute<SweepCommand, SweepEvent>;
   readonly consent: Execute<RecordConsent, ConsentEvent>;
   readonly evidence: Execute<GiveEvidence, EvidenceEvent>;
 }
@@ -141,6 +163,16 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
   ),
   automation: execute(store, automation, execution),
   reputation: execute(store, reputation, execution),
+  listing: execute(
+    store,
+    {
+      catalogue: listingEvents,
+      decider: listingDecider,
+      streamOf: ({ listingId }: ListingCommand) => `listing-${listingId}`,
+    },
+    execution,
+  ),
+  sweep: execute(store, sweep, execution),
   consent: execute(
     store,
     { catalogue: consentEvents, decider: consentDecider, streamOf: streamOfConsent },
@@ -160,5 +192,6 @@ export const statesOn = (store: EventStore, { snapshots }: Execution) => ({
   complaint: async (id: string) => fold(store, complaint, `complaint-${id}`, snapshots),
   automation: async (scope: AutomationScope) => fold(store, automation, `automation-${scope}`, snapshots),
   reputation: async (id: AccountId) => fold(store, reputation, `reputation-${id}`, snapshots),
+  sweep: async () => fold(store, sweep, SWEEPS, snapshots),
 });
 export type States = ReturnType<typeof statesOn>;

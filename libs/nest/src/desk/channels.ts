@@ -11,7 +11,7 @@ const DRAIN = seconds(4);
 
 export interface ChannelNeeds {
   readonly settings: Settings;
-  readonly desk: Pick<Desk, 'submit'>;
+  readonly desk: Pick<Desk, 'submit' | 'dailySweep'>;
   readonly clock: Clock;
   readonly space: FreeSpace;
   readonly logger: Logger;
@@ -51,6 +51,7 @@ export const openChannels = async (needs: ChannelNeeds): Promise<Channels> => {
       (account) => new ImapSource({ ...account, size: smtp.size }, { ...with_, clock }),
     );
     open.push(...sources);
+    desk.dailySweep.watch(sources);
     observeMailboxes(sources, needs);
     return { smtpPort, close };
   } catch (error) {

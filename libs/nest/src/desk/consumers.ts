@@ -20,10 +20,13 @@ import {
   failedSuppressions,
   haltedAutomation,
   hashedAccounts,
+  listings,
   orderAlarms,
   ownDomains,
   reportQueues,
+  senders,
   sourceHealth,
+  sweeps,
   timeline,
 } from '@app/views';
 
@@ -49,9 +52,12 @@ export const views = [
   failedSuppressions,
   haltedAutomation,
   hashedAccounts,
+  listings,
   orderAlarms,
   ownDomains,
   reportQueues,
+  senders,
   sourceHealth,
+  sweeps,
   timeline,
 ] as unknown as AnyProjection[];

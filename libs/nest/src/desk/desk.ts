@@ -1,3 +1,4 @@
+import { realWaiting } from '@app/blocklists';
 import type { Submit } from '@app/channels';
 import type { CaseCommand, CaseEvent } from '@app/enforcement';
 import type { Meta, Outcome, Precondition } from '@app/event-store';
@@ -26,9 +27,11 @@ import type { Logger } from '../observability';
 import { Accounts } from './accounts';
 import { AutomaticMeasures } from './automatic-measures';
 import { caseFacts } from './case-facts';
+import { Blocklists } from './blocklists';
 import { Complainants } from './complainants';
 import { Consents } from './consents';
 import { CustomerPortal } from './customer-portal';
+import { DailySweep } from './daily-sweep';
 import { Policies } from './policies';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { Chores, expireOriginals, mergeTwins, stemFloods } from './chores';
@@ -85,6 +88,8 @@ export class Desk {
   readonly evidence: Evidence;
   readonly evidencePortal: EvidencePortal;
   readonly sources: Sources;
+  readonly blocklists: Blocklists;
+  readonly dailySweep: DailySweep;
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
@@ -103,6 +108,7 @@ export class Desk {
     const { events, tables, vault, raw } = stores;
     this.stores = stores;
     this.sources = new Sources(settings.sourcesDir, tables, this.now);
+    this.blocklists = new Blocklists(settings.blocklistsDir);
     const execution = {
       sealer: vault,
       snapshots: stores.snapshots,
@@ -167,13 +173,25 @@ export class Desk {
       fetchText: options.fetchText ?? fetchText,
       now: this.now,
     });
-    const { zoneFile, timeout } = settings.dns;
+    const { zoneFile, timeout, servers } = settings.dns;
+    const resolver = zoneFile === undefined ? networkResolver(timeout, servers) : zoneFileResolver(zoneFile);
     this.examiner = new Examiner({
       registry: this.sources.current,
-      resolver: zoneFile === undefined ? networkResolver(timeout) : zoneFileResolver(zoneFile),
+      resolver,
       threads: settings.limits.examiners,
       timeout: settings.limits.examinationTimeout,
       keepDns: zoneFile === undefined ? minutes(5) : 0,
+    });
+    this.dailySweep = new DailySweep({
+      tables,
+      settings: settings.sweep,
+      lists: this.blocklists.enabled,
+      ask: resolver,
+      waiting: realWaiting,
+      aggregates: this.aggregates,
+      state: () => this.states.sweep(),
+      now: this.now,
+      onError: (error) => logger.error({ err: error }, 'the daily sweep failed, and is done again'),
     });
     this.automatic = new AutomaticMeasures({
       aggregates: this.aggregates,
@@ -198,6 +216,7 @@ export class Desk {
           logger.info({ days }, 'originals were deleted at the end of their retention'),
         ),
         'stem floods': stemFloods(() => this.sources.health(), this.aggregates),
+        'sweep daily': this.dailySweep.round,
       },
     });
     this.deliveries = new Deliveries({
@@ -235,15 +254,16 @@ export class Desk {
     return this.options.settings;
   }
 
-  /** Reads policies and feedback sources again: all of them are taken, or none. Throws for the first that is wrong. */
+  /** Reads policies, feedback sources and blocklists again: all of them are taken, or none. Throws for the first that is wrong. */
   async reload(): Promise<Reloaded> {
     if (!this.running) throw new Error('no desk runs: it reads its policies and sources when it starts');
-    const take = this.sources.readAgain();
+    const takes = [this.sources.readAgain(), this.blocklists.readAgain()];
     await this.policies.load(this.settings.policiesDir);
-    take();
+    for (const take of takes) take();
     return {
       policies: this.policies.list().map(({ id, version }) => ({ id, version })),
       sources: this.sources.list.length,
+      blocklists: this.blocklists.enabled().length,
     };
   }
 
@@ -263,12 +283,14 @@ export class Desk {
   async settled(): Promise<void> {
     await this.runtime.settled();
     await this.chores.settled();
+    await this.dailySweep.settled();
     await this.runtime.settled(); // what the chores set in motion
   }
 
   /** Drains: what is under way is finished, nothing new begins. The stores stay open. */
   async stop(): Promise<void> {
     await this.chores.stop();
+    await this.dailySweep.stop();
     await this.outages.stop();
     await this.runtime.stop();
     await this.examiner.close();
