@@ -77,14 +77,14 @@ export class TestDesk {
   /** A domain that signs what it sends; the desk finds its key. Call before it reports. */
   signer(domain: string): Signer {
     const signer = new Signer(domain, this.zone, () => new Date(this.clock.now()));
-    writeFileSync(this.env['MELDKAMER_DNS__ZONE_FILE']!, JSON.stringify(this.zone));
+    writeFileSync(join(this.dataDir, 'zone.json'), JSON.stringify(this.zone));
     return signer;
   }
 
   /** A forwarder that seals what it passes on; the desk finds its key. */
   forwarder(domain: string): Forwarder {
     const forwarder = new Forwarder(domain, this.zone, () => new Date(this.clock.now()));
-    writeFileSync(this.env['MELDKAMER_DNS__ZONE_FILE']!, JSON.stringify(this.zone));
+    writeFileSync(join(this.dataDir, 'zone.json'), JSON.stringify(this.zone));
     return forwarder;
   }
 

@@ -2,6 +2,7 @@ import {
   accountId as asAccount,
   brandId as asBrand,
   complaintId as asComplaint,
+  day as asDay,
   Instant,
   minutes,
   plus,
@@ -106,6 +107,40 @@ describe('an account of which nothing is known', () => {
     given()
       .when(made('CountRecovered', counted))
       .then({ done: true, commands: [raised(1, { kind: 'count-recovered' })] });
+  });
+  describe('of an account that sends from a blocklisted address', () => {
+    const about = {
+      listingId: '3d0f4a5e-7f0b-5d7e-8a6e-0c5b1f2d9e77',
+      list: 'example',
+      subject: { of: 'ip' as const, value: '192.0.2.7' },
+    };
+    const sweep = asDay.parse('2026-03-02');
+    const found = { ...about, sweep, codes: ['SBL'] };
+    const signal = { list: 'example', subject: '192.0.2.7' };
+    const tells = (kind: 'blocklisted' | 'delisted') => ({
+      done: true as const,
+      commands: [raised(1, { kind, ...signal })],
+    });
+
+    it('has it told when the listing begins, and when it is over', () => {
+      given()
+        .when(made('ListingBegan', { ...found, severity: 'listed', delisting: null }))
+        .then(tells('blocklisted'));
+      given()
+        .when(made('ListingEnded', { ...about, by: { kind: 'rule', rule: 'x' }, reason: 'x', beganAt: at }))
+        .then(tells('delisted'));
+    });
+    it('is told nothing of a range that its provider lists, until the list means what was sent', () => {
+      given()
+        .when(made('ListingBegan', { ...found, severity: 'policy-range', delisting: null }))
+        .then({ done: true });
+      given()
+        .when(made('ListingChanged', { ...found, severity: 'listed', was: 'policy-range' }))
+        .then(tells('blocklisted'));
+      given()
+        .when(made('ListingChanged', { ...found, severity: 'policy-range', was: 'listed' }))
+        .then(tells('delisted'));
+    });
   });
   it('has it told of each injection of a batch that the customer can be held to, the latest first', () => {
     const injection = { campaignId: null, stream: 'bulk', state: 'scheduled', holdConfirmed: true } as const;

@@ -13,7 +13,7 @@ import {
   type Json,
   type ProcessManager,
 } from '@app/kernel';
-import { reputationEvents } from '@app/reputation';
+import { listingEvents, reputationEvents } from '@app/reputation';
 
 const inputs = complaintEvents
   .only(
@@ -25,6 +25,7 @@ const inputs = complaintEvents
     'ComplaintMerged',
   )
   .union(reputationEvents.only('RateBreached', 'RateRecovered', 'CountBreached', 'CountRecovered'))
+  .union(listingEvents.only('ListingBegan', 'ListingChanged', 'ListingEnded'))
   .union(accountEvents.only('InjectionsObserved'))
   .union(
     caseEvents.only(
@@ -167,6 +168,13 @@ const signals = ({ type, data }: Input): Signal[] => {
       return [{ kind: 'count-breached', complaints: data.complaints, most: data.most }];
     case 'CountRecovered':
       return [{ kind: 'count-recovered' }];
+    // A range that its provider lists as dynamic is no word about what the account sent.
+    case 'ListingBegan':
+      return data.severity === 'listed' ? [listed('blocklisted', data)] : [];
+    case 'ListingChanged':
+      return [listed(data.severity === 'listed' ? 'blocklisted' : 'delisted', data)];
+    case 'ListingEnded':
+      return [listed('delisted', data)];
     case 'InjectionsObserved':
       return sightings(data);
     case 'SignalPassedOn':
@@ -198,6 +206,10 @@ const sightings = ({ injections, at: observedAt }: EventOf<'InjectionsObserved'>
 const isCompromise = ({ feedbackType }: EventOf<'ReportCorroborated'>['report']): boolean =>
   feedbackType === 'fraud' || feedbackType === 'virus';
 
+const listed = (
+  kind: 'blocklisted' | 'delisted',
+  { list, subject }: Pick<EventOf<'ListingBegan'>, 'list' | 'subject'>,
+): Signal => ({ kind, list, subject: subject.value });
 const complaint = (complaintId: string): Signal => ({ kind: 'complaint', complaintId });
 /** What a case has to hear of; suppression and the rate are others' affairs. */
 const moves = (steps: readonly Step[]): boolean =>

@@ -27,6 +27,8 @@ export const effects = (change: Change, taken: Taken, quiet: boolean): Change =>
       return send(change, taken.measure);
     case 'warn':
       return warned(change, taken);
+    case 'under-review':
+      return change.raise('review-account', taken.measureId);
     case 'hold':
       cancel(change, 'held');
       for (const m of proposals(change.state))
@@ -37,14 +39,20 @@ export const effects = (change: Change, taken: Taken, quiet: boolean): Change =>
       for (const m of proposals(change.state))
         if (m.measure === 'suspend' || m.measure === 'hold')
           drop(change, m, `${taken.measureId} includes it`);
+      reviewed(change);
       return tell(change, 'suspension', taken, {
         refund: policyMeasure(change.policy, 'suspend', taken.why.rule)?.refund ?? null,
       });
     case 'close':
       return closed(change, taken);
-    default: // a review, a purge and revoked credentials are told with the measure they accompany
+    default: // a purge and revoked credentials are told with the measure they accompany
       return change;
   }
+};
+
+/** What the review was for has been found. */
+const reviewed = (change: Change): void => {
+  for (const { task, about } of change.state.tasks) if (task === 'review-account') change.done(task, about);
 };
 
 const warned = (change: Change, taken: Taken): Change => {

@@ -136,7 +136,7 @@ const undone = (change: Change, by: Person, { measureId, measure, why }: Measure
     : resting({ ...change.state, measures: without }, warned);
   change.add('AnnulmentDecided', { by, reason, measureId, measure, confirmWithin }, stage);
   if (why.ground === 'compromise') change.done('compromise');
-  change.done('ground-gone', measureId).done('bounced-late');
+  change.done('ground-gone', measureId).done('review-account', measureId).done('bounced-late');
   // Of an account that stays closed nothing is reinstated.
   if (change.facts.account.standing === 'closed' && measure !== 'close') return change;
   return order(change, 'reinstatement', { baseline: change.at, annulled: true, remarks: reason });

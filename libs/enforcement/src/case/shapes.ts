@@ -306,6 +306,7 @@ export const task = z.enum([
   'compromise',
   'evidence-due',
   'review-complaints', // of a campaign: the policy has every complaint looked at
+  'review-account', // it was raised to review: a person suspends, or lets it go
   'ground-gone', // a measure stands, and no complaint is left that it was taken for
 ]);
 export type Task = z.output<typeof task>;

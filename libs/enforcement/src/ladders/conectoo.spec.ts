@@ -100,6 +100,26 @@ describe('Conectoo', () => {
     expect(w.measures).toEqual(['under-review taken', 'suspend taken']); // staff alone lift it
   });
 
+  it('has a person look at each account under review, until one has suspended it or let it go', () => {
+    const waits = (w: ReturnType<typeof walk>) =>
+      w.state.tasks.filter(({ task }) => task === 'review-account');
+    const blocked = walk();
+    blocked.complains(direct);
+    expect(waits(blocked)).toMatchObject([{ about: blocked.measure('under-review').measureId }]);
+    blocked.decides({ decision: 'confirm-unwanted' });
+    expect(waits(blocked)).toEqual([]);
+
+    const annulled = walk();
+    annulled.complains(direct);
+    annulled.decides({ decision: 'annul', measureId: annulled.measure('under-review').measureId });
+    expect(waits(annulled)).toEqual([]);
+
+    const cleared = walk();
+    cleared.complains(direct);
+    cleared.decides({ decision: 'reinstate' });
+    expect(waits(cleared)).toEqual([]);
+  });
+
   it('lets an account go on from under review, of which it never heard, with a new baseline', () => {
     const w = walk();
     w.complains(direct);

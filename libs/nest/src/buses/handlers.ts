@@ -10,9 +10,11 @@ import {
   TellAutomation,
   TellCase,
   TellComplaint,
+  TellListing,
   TellReport,
   TellReputation,
   TellSuppression,
+  TellSweep,
 } from './messages';
 
 interface Told<C> {
@@ -57,6 +59,8 @@ export const busHandlers: readonly Type[] = [
   ),
   toldTo(TellAutomation, ({ aggregates }) => aggregates.automation as Decides<TellAutomation['command']>),
   toldTo(TellReputation, ({ aggregates }) => aggregates.reputation),
+  toldTo(TellListing, ({ aggregates }) => aggregates.listing),
+  toldTo(TellSweep, ({ aggregates }) => aggregates.sweep),
   toldTo(TellSuppression, (desk) => desk.recordSuppression),
   AskHandler,
 ];

@@ -5,7 +5,14 @@ import type { AutomationCommand, AutomationEvent, CaseCommand, CaseEvent } from 
 import type { Meta, Outcome, Precondition } from '@app/event-store';
 import type { Query as Question } from '@app/kernel';
 import type { ReportCommand, ReportEvent } from '@app/reports';
-import type { ReputationCommand, ReputationEvent } from '@app/reputation';
+import type {
+  ListingCommand,
+  ListingEvent,
+  ReputationCommand,
+  ReputationEvent,
+  SweepCommand,
+  SweepEvent,
+} from '@app/reputation';
 import type { SuppressionResult } from '../desk/effects/record-suppression';
 
 // What the face asks of the desk, typed by its answer. A message carries a command of a context as it is: whose id is in
@@ -30,6 +37,8 @@ export class TellAccount extends Told<AccountCommand, AccountEvent> {}
 export class TellCase extends Told<CaseCommand, CaseEvent> {}
 export class TellAutomation extends Told<AutomationCommand, AutomationEvent> {}
 export class TellReputation extends Told<ReputationCommand, ReputationEvent> {}
+export class TellListing extends Told<ListingCommand, ListingEvent> {}
+export class TellSweep extends Told<SweepCommand, SweepEvent> {}
 
 /** A question to the views. */
 export class Ask<R> extends Query<R> {

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { Instant } from '@app/kernel';
 import {
   haltedScopes,
+  missedSweeps,
+  sweepFaults,
   waitingComplaints,
+  waitingListings,
   waitingOrders,
   waitingReports,
   waitingSuppressions,
@@ -24,6 +27,7 @@ const queue = z
         'untraced, unqualified, urgent (phishing and malware among those), dkim-replay, suppression-failed: complaints?queue= · reports, incidents, security: reports?queue= · ' +
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
         'undelivered: notices and orders that did not go out for 15 minutes, see /health/ready · ' +
+        'blocklisted: blocklistings · sweep-missed (days without one), sweep-faults (what the last one could not ask, or found unread): sweeps · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),
     count: z.int(),
@@ -86,6 +90,9 @@ export class QueuesController {
       { queue: 'automation', count: halted.length, oldest: halted[0]?.since ?? null },
       { queue: 'parked', count: parked.instances + parked.effects, oldest: parked.oldest },
       { queue: 'undelivered', ...(await deliveries.late()) },
+      { queue: 'blocklisted', ...(await this.queries.execute(new Ask(waitingListings))) },
+      { queue: 'sweep-missed', ...(await this.queries.execute(new Ask(missedSweeps))) },
+      { queue: 'sweep-faults', ...(await this.queries.execute(new Ask(sweepFaults))) },
       { queue: 'send-log', count: shedTo === null ? 0 : 1, oldest: shedTo },
     ];
   }

@@ -5,6 +5,7 @@ import { FaceModule, type FaceOptions } from '../face.module';
 import { AccountsController } from '../controllers/accounts.controller';
 import { AnswerController } from '../controllers/answer.controller';
 import { AutomationController } from '../controllers/automation.controller';
+import { BlocklistingsController } from '../controllers/blocklistings.controller';
 import { BundleController } from '../controllers/bundle.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
@@ -18,6 +19,7 @@ import { QueuesController } from '../controllers/queues.controller';
 import { ReportsController } from '../controllers/reports.controller';
 import { SnsController } from '../controllers/sns.controller';
 import { SourcesController } from '../controllers/sources.controller';
+import { SweepsController } from '../controllers/sweeps.controller';
 import { TrafficController } from '../controllers/traffic.controller';
 import type { Desk } from './desk';
 import { DESK } from './tokens';
@@ -34,6 +36,7 @@ export class DeskModule {
         AccountsController,
         AnswerController,
         AutomationController,
+        BlocklistingsController,
         BundleController,
         CasesController,
         ComplaintsController,
@@ -47,6 +50,7 @@ export class DeskModule {
         ReportsController,
         SnsController,
         SourcesController,
+        SweepsController,
         TrafficController,
       ],
       providers: [{ provide: DESK, useValue: desk }, ...busHandlers],
