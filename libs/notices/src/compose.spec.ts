@@ -21,7 +21,7 @@ describe.each(['nl', 'en'] as const)('a notice in %s', (locale) => {
       expect(`${text}${html}`).not.toMatch(/undefined|null|NaN|\[object/);
       expect(html).toContain(`<html lang="${locale}">`);
       for (const line of text.split('\n')) expect(line.length <= 78 || line.startsWith('http')).toBe(true);
-      if (!['closure', 'reinstatement', 'acknowledgement'].includes(kind))
+      if (!['appeal-decision', 'reinstatement', 'acknowledgement'].includes(kind))
         expect(text).toContain(links.answer);
     },
   );

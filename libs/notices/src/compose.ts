@@ -28,7 +28,7 @@ export const compose = (
 };
 
 const body = (notice: Notice, voice: Voice): Block[] => {
-  const { say } = voice;
+  const { say, links } = voice;
   const answer = answerLink(voice);
   switch (notice.kind) {
     case 'warning':
@@ -86,6 +86,7 @@ const body = (notice: Notice, voice: Voice): Block[] => {
         ...texts(say.closure),
         { text: say.refund[notice.refund ? 'yes' : 'no'] },
         ...(notice.damageClaim ? [{ text: say.damageClaim }] : []),
+        ...(links.answer === undefined ? [] : linkBlocks(say.objection, links.answer)),
         ...statementBlocks(notice.statement, voice),
       ];
     case 'reinstatement':
@@ -94,6 +95,13 @@ const body = (notice: Notice, voice: Voice): Block[] => {
         ...(notice.annulled ? [{ important: say.annulled }] : []),
         ...(notice.remarks ? [{ quote: manyLines(notice.remarks) }] : []),
         ...(notice.due ? [...deadline(notice.due, voice), { text: say.answer.needs }, ...answer] : []),
+      ];
+    case 'appeal-decision':
+      return [
+        ...texts(say.appealRejected),
+        { heading: say.reason },
+        { quote: manyLines(notice.reason) },
+        { text: say.appealFurther },
       ];
     case 'evidence-request':
       return [

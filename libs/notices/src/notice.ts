@@ -110,6 +110,11 @@ export type Notice = { readonly caseId: string } & (
       readonly due?: Due;
     }
   | {
+      /** An objection to a measure was rejected, by another person than who took it. */
+      readonly kind: 'appeal-decision';
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'evidence-request';
       readonly due: Due;
       /** The platform's own ids of the contacts, by which the customer finds the sign-up; never an address. */

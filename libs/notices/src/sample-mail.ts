@@ -75,6 +75,7 @@ export const notices: readonly Notice[] = [
     damageClaim: true,
   },
   { caseId: 'acme.1', kind: 'reinstatement', baseline: NOW, annulled: true, remarks: 'Our mistake.' },
+  { caseId: 'acme.1', kind: 'appeal-decision', reason: 'The list was bought.' },
   {
     caseId: 'acme.1',
     kind: 'evidence-request',

@@ -15,6 +15,7 @@ export const english: Words = {
     suspension: (id) => `Your account is suspended [case ${id}]`,
     closure: (id) => `Your account is closed [case ${id}]`,
     reinstatement: (id) => `You can send again [case ${id}]`,
+    'appeal-decision': (id) => `Our decision on your objection [case ${id}]`,
     'evidence-request': (id) => `Please show the permission of your recipients [case ${id}]`,
     acknowledgement: (id) => `We have received your answer [case ${id}]`,
   },
@@ -100,6 +101,11 @@ export const english: Words = {
     `From now on only complaints about mail sent after ${moment} count.`,
   ],
   annulled: 'The measure should not have been taken. It does not count for later decisions.',
+  appealRejected: [
+    'Another person than the one who took the measure has read your objection. The measure stays in force.',
+  ],
+  appealFurther: 'You can go to court, or to a body for out-of-court settlement of disputes.',
+  objection: 'If you disagree, object here',
   evidence: [
     'Please show that the recipients named below gave their permission before you mailed them.',
     'You find them by the ids of your own platform; we do not give you addresses.',
@@ -116,7 +122,7 @@ export const english: Words = {
       hold: 'Object on the page: a person reads it and decides, free of charge. You can also go to court.',
       suspension:
         'Object on the page: a person reads it and decides, free of charge. You can also go to court.',
-      closure: 'Reply to this mail: a person reads it, free of charge. You can also go to court.',
+      closure: 'Object on the page: a person reads it and decides, free of charge. You can also go to court.',
     },
   },
 };

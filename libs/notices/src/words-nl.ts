@@ -15,6 +15,7 @@ export const dutch: Words = {
     suspension: (id) => `Uw account is opgeschort [zaak ${id}]`,
     closure: (id) => `Uw account is gesloten [zaak ${id}]`,
     reinstatement: (id) => `U kunt weer verzenden [zaak ${id}]`,
+    'appeal-decision': (id) => `Onze beslissing op uw bezwaar [zaak ${id}]`,
     'evidence-request': (id) => `Toon de toestemming van uw ontvangers aan [zaak ${id}]`,
     acknowledgement: (id) => `Wij hebben uw antwoord ontvangen [zaak ${id}]`,
   },
@@ -104,6 +105,12 @@ export const dutch: Words = {
     `Vanaf nu tellen alleen klachten over mail die na ${moment} is verzonden.`,
   ],
   annulled: 'De maatregel had niet genomen moeten worden. Hij telt niet mee voor latere beslissingen.',
+  appealRejected: [
+    'Iemand anders dan wie de maatregel nam, heeft uw bezwaar gelezen. De maatregel blijft van kracht.',
+  ],
+  appealFurther:
+    'U kunt naar de rechter, of naar een instantie voor buitengerechtelijke beslechting van geschillen.',
+  objection: 'Bent u het er niet mee eens? Maak hier bezwaar',
   evidence: [
     'Toon aan dat de hieronder genoemde ontvangers toestemming gaven voordat u hen mailde.',
     'U vindt hen met de id’s van uw eigen platform; adressen geven wij niet.',
@@ -120,7 +127,8 @@ export const dutch: Words = {
       hold: 'Maak bezwaar op de pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
       suspension:
         'Maak bezwaar op de pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
-      closure: 'Antwoord op deze mail: een medewerker leest het, kosteloos. U kunt ook naar de rechter.',
+      closure:
+        'Maak bezwaar op de pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
     },
   },
 };

@@ -56,6 +56,10 @@ export interface Words {
   readonly damageClaim: string;
   readonly reinstatement: (moment: string) => readonly string[];
   readonly annulled: string;
+  readonly appealRejected: readonly string[];
+  readonly appealFurther: string;
+  /** A link: where one objects. */
+  readonly objection: string;
   readonly evidence: readonly string[];
   readonly contacts: string;
   readonly questions: string;

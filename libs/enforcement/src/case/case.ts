@@ -1,5 +1,6 @@
 import { isRejected, rejected, type Decider, type Rejected } from '@app/kernel';
 import { answered } from './answer';
+import { appealed } from './appeal';
 import { pendingCampaigns } from './campaigns';
 import { Change } from './change';
 import type { CaseCommandWithFacts } from './commands';
@@ -12,7 +13,7 @@ import { evolve } from './evolve';
 import { open } from './opening';
 import { extendForOutage } from './outage';
 import { cameBack, signalled } from './signals';
-import { decided } from './staff';
+import { decided, noted } from './staff';
 import { caseState, type CaseState } from './state';
 
 /** What an account is accused of, from the first complaint to the end: the rules of its policy decide, within what the
@@ -55,6 +56,10 @@ const handle = (change: Change, command: CaseCommandWithFacts): readonly CaseEve
       return noticeBounced(change, command);
     case 'GiveAnswer':
       return answered(change, command);
+    case 'LodgeAppeal':
+      return appealed(change, command);
+    case 'AddNote':
+      return noted(change, command);
     case 'ExtendForOutage':
       return extendForOutage(change, command);
     case 'DecideCase':
@@ -80,4 +85,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 13, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 14, schema: caseState };

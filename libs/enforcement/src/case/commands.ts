@@ -47,6 +47,17 @@ export interface GiveAnswer extends ToCase {
   readonly solution?: Sealed<string> | Erased;
   readonly prevention?: Sealed<string> | Erased;
 }
+/** The customer objects to a measure. */
+export interface LodgeAppeal extends ToCase {
+  readonly type: 'LodgeAppeal';
+  readonly appealId: string;
+  /** The last that stands when left out. */
+  readonly measureId?: string;
+  /** Null: it came by another way, and staff wrote it down. */
+  readonly contactId: string | null;
+  readonly receivedAt: Instant;
+  readonly text: Sealed<string> | Erased;
+}
 /** The answer page or the reply channel was down: customers get back what of that fell into their time. Sent to every case
  *  in which a customer's time ran or ran out since `from`; the case decides how much it is, once for each outage. */
 export interface ExtendForOutage extends ToCase {
@@ -54,6 +65,14 @@ export interface ExtendForOutage extends ToCase {
   readonly outageId: string; // the same for the same outage, whenever it is told
   readonly from: Instant;
   readonly until: Instant;
+}
+
+/** For those who work on the case; the customer never sees it, and it moves nothing. */
+export interface AddNote extends ToCase {
+  readonly type: 'AddNote';
+  readonly noteId: string;
+  readonly by: Extract<DecidedBy, { kind: 'person' }>;
+  readonly text: Sealed<string> | Erased;
 }
 
 export type Decision =
@@ -81,6 +100,14 @@ export type Decision =
       readonly decision: 'impose';
       readonly measure: Extract<MeasureKind, 'warn' | 'under-review' | 'hold' | 'suspend' | 'close'>;
     }
+  /** Another person's than who took the measure. `measureId` may be left out when only one appeal is open. The reason is
+   *  what the customer reads. */
+  | {
+      readonly decision: 'decide-appeal';
+      readonly outcome: 'upheld' | 'rejected';
+      readonly measureId?: string;
+    }
+  | { readonly decision: 'assign'; readonly to: string | null }
   | { readonly decision: 'finish-task'; readonly task: string; readonly about?: string }
   | { readonly decision: 'close' }
   | { readonly decision: 'reopen' };
@@ -101,6 +128,8 @@ export type CaseCommand =
   | RecordNoticeAccepted
   | RecordNoticeBounced
   | GiveAnswer
+  | LodgeAppeal
+  | AddNote
   | ExtendForOutage
   | DecideCase;
 

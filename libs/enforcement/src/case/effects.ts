@@ -1,10 +1,11 @@
 import { plus } from '@app/kernel';
+import { appealDeadline, dropAppeals, openAppeals } from './appeal-over';
 import type { Change } from './change';
 import { cancel, send } from './demand';
 import { tell, type Taken } from './notices';
 import { policyMeasure } from './policy-measure';
 import { drop } from './proposals';
-import type { MeasureKind, Stage } from './shapes';
+import type { MeasureKind, Stage, Task } from './shapes';
 import { endOf, proposals } from './state';
 
 /** Where the case stands once a measure is taken. */
@@ -71,6 +72,7 @@ const closed = (change: Change, taken: Taken): Change => {
   cancel(change, 'case-ended');
   for (const m of proposals(change.state)) drop(change, m, `the account is closed by ${measureId}`);
   if (damageClaim) change.add('DamageClaimOpened', { measureId, cites: policy?.alsoCites ?? [], refund });
+  dropAppeals(change, 'the account is closed');
   tell(change, 'closure', taken, { refund, damageClaim });
   const reason = change.reason || 'the account is closed';
   return endAll(change, 'the account is closed').add(
@@ -80,10 +82,14 @@ const closed = (change: Change, taken: Taken): Change => {
   );
 };
 
-/** Nothing is waited for any more, but for what `keep` names. */
+/** Nothing is waited for any more, but for what `keep` names, and the judgement of an appeal against what goes on counting. */
 export const endAll = (change: Change, because: string, keep: readonly string[] = []): Change => {
+  const judged = openAppeals(change.state).map(({ measureId }) => measureId);
+  const kept = [...keep, ...judged.map(appealDeadline)];
   for (const name of Object.keys(change.state.deadlines))
-    if (!keep.includes(name)) change.clearDeadline(name, because);
-  for (const { task, about } of change.state.tasks) change.done(task, about);
+    if (!kept.includes(name)) change.clearDeadline(name, because);
+  for (const { task, about } of change.state.tasks)
+    if (!(APPEALS.includes(task) && about !== null && judged.includes(about))) change.done(task, about);
   return change;
 };
+const APPEALS: readonly Task[] = ['decide-appeal', 'appeal-late'];

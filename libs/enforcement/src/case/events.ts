@@ -243,6 +243,34 @@ export const caseEvents = new Catalogue({
     1,
     z.strictObject({ ...of, ...person, baseline: instant, ended: z.array(measureId), confirmWithin: span }),
   ),
+  /** The customer objects to a measure; it stays in force until somebody has decided. */
+  AppealLodged: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      appealId: z.string().max(128),
+      measureId,
+      contactId: contactId.nullable(), // null: it came otherwise than over the page
+      receivedAt: instant,
+      text: sealed<string>(),
+      dueAt: instant,
+    }),
+  ),
+  AppealDecided: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      appealId: z.string().max(128),
+      measureId,
+      outcome: z.enum(['upheld', 'rejected']),
+      ...person,
+    }),
+  ),
+  /** What it was about is gone. */
+  AppealLapsed: new Versioned(
+    1,
+    z.strictObject({ ...of, appealId: z.string().max(128), measureId, because: reason }),
+  ),
   WarningExpired: new Versioned(1, z.strictObject({ ...of, measureId })),
   DamageClaimOpened: new Versioned(
     1,
@@ -304,6 +332,13 @@ export const caseEvents = new Catalogue({
     }),
   ),
   TaskDone: new Versioned(1, z.strictObject({ ...of, task, about: measureId.nullable() })),
+
+  /** Null: nobody's any more. */
+  CaseAssigned: new Versioned(1, z.strictObject({ ...of, ...person, to: z.string().max(64).nullable() })),
+  NoteAdded: new Versioned(
+    1,
+    z.strictObject({ ...of, noteId: z.string().max(128), by: decidedBy, text: sealed<string>() }),
+  ),
 
   CaseResolved: new Versioned(1, z.strictObject({ ...of, ...person, baseline: instant })),
   CaseClosed: new Versioned(1, z.strictObject({ ...of, ...person, baseline: instant })),

@@ -44,6 +44,9 @@ const opened = ({
   measures: [],
   notices: [],
   bounced: [],
+  appeals: [],
+  assignee: null,
+  notes: [],
   deadlines: {},
   tasks: [],
   reinstatedAt: null,
@@ -116,6 +119,19 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return state.passedOn.length < KEPT
         ? { ...state, passedOn: state.passedOn.filter((p) => p.pass !== data.pass) }
         : state;
+    case 'AppealLodged': {
+      const { appealId, measureId, receivedAt, dueAt } = data;
+      const appeal = { appealId, measureId, receivedAt, dueAt, status: 'lodged' as const };
+      return { ...state, appeals: kept(state.appeals, appeal) };
+    }
+    case 'AppealDecided':
+      return judged(state, data.appealId, data.outcome);
+    case 'AppealLapsed':
+      return judged(state, data.appealId, 'lapsed');
+    case 'CaseAssigned':
+      return { ...state, assignee: data.to };
+    case 'NoteAdded':
+      return { ...state, notes: kept(state.notes, data.noteId) };
     case 'ContentFlagged':
       return { ...state, content: [...state.content, ...data.categories] };
     case 'UnwantedMailConfirmed':
@@ -156,6 +172,11 @@ export const lastingName = (signal: LastingSignal): string =>
 const noticed = (state: Known, noticeId: string, status: Known['notices'][number]['status']): Known => ({
   ...state,
   notices: state.notices.map((n) => (n.noticeId === noticeId ? { ...n, status } : n)),
+});
+
+const judged = (state: Known, appealId: string, status: Known['appeals'][number]['status']): Known => ({
+  ...state,
+  appeals: state.appeals.map((a) => (a.appealId === appealId ? { ...a, status } : a)),
 });
 
 /** What comes while the account is held back is meant to end that. */

@@ -19,7 +19,7 @@ const NOTHING: NoticeFacts = {
   questions: [],
 };
 
-const TOLD_WHEN_CLOSED: readonly NoticeKind[] = ['closure', 'reinstatement'];
+const TOLD_WHEN_CLOSED: readonly NoticeKind[] = ['closure', 'reinstatement', 'appeal-decision'];
 
 /** Asks for a notice to the first contact that may exist; nothing in a shadow brand, and nothing but the closure itself and
  *  its undoing to an account that is closed. */

@@ -1,4 +1,5 @@
 import { rejected, type Rejected } from '@app/kernel';
+import { dropAppeals } from './appeal-over';
 import { resolve } from './assess';
 import type { Change } from './change';
 import type { CaseEvent } from './events';
@@ -115,6 +116,7 @@ const ended = (change: Change, by: Person): Change => {
   );
   // That they were under review, the customer was never told.
   if (held) order(change, 'reinstatement', { baseline, annulled: false, remarks: reason });
+  for (const id of measures) dropAppeals(change, 'the account is reinstated', id);
   if (!warned && !over) return resolve(change, by);
   for (const { task, about } of change.state.tasks) change.done(task, about);
   return change;
@@ -136,6 +138,7 @@ const undone = (change: Change, by: Person, { measureId, measure, why }: Measure
     : resting({ ...change.state, measures: without }, warned);
   change.add('AnnulmentDecided', { by, reason, measureId, measure, confirmWithin }, stage);
   if (why.ground === 'compromise') change.done('compromise');
+  dropAppeals(change, 'the measure is annulled', measureId);
   change.done('ground-gone', measureId).done('review-account', measureId).done('bounced-late');
   // Of an account that stays closed nothing is reinstated.
   if (change.facts.account.standing === 'closed' && measure !== 'close') return change;

@@ -242,6 +242,7 @@ export const noticeKind = z.enum([
   'closure',
   'reinstatement',
   'evidence-request',
+  'appeal-decision', // it was rejected; one that is upheld is told as a reinstatement
 ]);
 export type NoticeKind = z.output<typeof noticeKind>;
 
@@ -307,6 +308,8 @@ export const task = z.enum([
   'evidence-due',
   'review-complaints', // of a campaign: the policy has every complaint looked at
   'review-account', // it was raised to review: a person suspends, or lets it go
+  'decide-appeal',
+  'appeal-late', // nobody decided in time: a supervisor's
   'ground-gone', // a measure stands, and no complaint is left that it was taken for
 ]);
 export type Task = z.output<typeof task>;

@@ -1,8 +1,10 @@
 import { rejected, type Rejected } from '@app/kernel';
+import { decideAppeal } from './appeal';
+import { openAppeals } from './appeal-over';
 import { approve, byPerson, refuse } from './approve';
 import { acceptAnswer, extendDeadline, rejectAnswer, requestEvidence } from './assess';
 import type { Change } from './change';
-import type { DecideCase } from './commands';
+import type { AddNote, DecideCase } from './commands';
 import { cancel } from './demand';
 import { endAll } from './effects';
 import type { CaseEvent } from './events';
@@ -41,6 +43,10 @@ export const decided = (change: Change, { decision, by, role }: DecideCase): Out
       return annul(change, by, role, decision.measureId);
     case 'impose':
       return byPerson(change, by, role, decision);
+    case 'decide-appeal':
+      return decideAppeal(change, by, role, decision);
+    case 'assign':
+      return assign(change, by, decision.to);
     case 'finish-task':
       return change.done(decision.task as Task, decision.about ?? null).events;
     case 'close':
@@ -49,6 +55,13 @@ export const decided = (change: Change, { decision, by, role }: DecideCase): Out
       return reopen(change, by);
   }
 };
+
+/** Who works on it; what it does to the account, it does not change. */
+const assign = (change: Change, by: Person, to: string | null): Outcome =>
+  change.state.assignee === to ? [] : change.add('CaseAssigned', { by, reason: change.reason, to }).events;
+
+export const noted = (change: Change, { noteId, by, text }: AddNote): readonly CaseEvent[] =>
+  change.state.notes.includes(noteId) ? [] : change.add('NoteAdded', { noteId, by, text }).events;
 
 /** At any state, and stricter than whatever ran: the demand ends, with its cause in the log. */
 const confirmUnwanted = (change: Change, by: Person): Outcome => {
@@ -93,6 +106,8 @@ const close = (change: Change, by: Person): Outcome => {
       'measures-stand',
       'the account is held back by this case: reinstate it, or annul the measure',
     );
+  if (openAppeals(state).length > 0)
+    return rejected('appeal-open', 'an appeal waits for a decision: decide-appeal first');
   for (const m of proposals(state)) drop(change, m, 'the case is closed');
   cancel(change, 'case-ended');
   return endAll(change, 'the case is closed').add(

@@ -117,6 +117,15 @@ const notice = z.strictObject({
 });
 export type Notice = z.output<typeof notice>;
 
+const appeal = z.strictObject({
+  appealId: z.string(),
+  measureId: z.string(),
+  status: z.enum(['lodged', 'upheld', 'rejected', 'lapsed']),
+  receivedAt: instant,
+  dueAt: instant,
+});
+export type Appeal = z.output<typeof appeal>;
+
 const known = z.strictObject({
   status: z.literal('known'),
   caseId,
@@ -142,6 +151,9 @@ const known = z.strictObject({
   measures: z.array(measure),
   notices: z.array(notice),
   bounced: z.array(z.string()), // contacts that do not exist
+  appeals: z.array(appeal),
+  assignee: z.string().nullable(), // a key's id
+  notes: z.array(z.string()), // by id
   deadlines: z.record(z.string(), instant),
   tasks: z.array(z.strictObject({ task, about: z.string().nullable() })),
   reinstatedAt: instant.nullable(), // the last time; reopening the case takes nothing of it back

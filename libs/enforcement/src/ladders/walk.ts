@@ -10,7 +10,7 @@ import {
   type Rejected,
 } from '@app/kernel';
 import { caseDecider } from '../case/case';
-import type { CaseCommand, DecideCase, Decision, GiveAnswer } from '../case/commands';
+import type { CaseCommand, DecideCase, Decision, GiveAnswer, LodgeAppeal } from '../case/commands';
 import { caseEvents, type CaseEvent, type CaseEventOf } from '../case/events';
 import type { AccountFacts, CaseFacts } from '../case/facts';
 import type { ComplaintFacts, MeasureKind, Role, Signal } from '../case/shapes';
@@ -140,6 +140,20 @@ export class Walk {
       ...Object.fromEntries(fields.map((field) => [field, given])),
     };
     return this.does(answer);
+  }
+
+  appeals(measureId?: string, receivedAt = this.at): string[] {
+    return this.does(this.appeal(measureId, receivedAt));
+  }
+  appeal(measureId?: string, receivedAt = this.at): Bare<LodgeAppeal> {
+    return {
+      type: 'LodgeAppeal',
+      appealId: `p${++this.numbers}`,
+      contactId: 'owner',
+      receivedAt,
+      text: given,
+      ...(measureId !== undefined && { measureId }),
+    };
   }
 
   decides(decision: Decision, by = 'ann', role: Role = 'supervisor'): string[] {

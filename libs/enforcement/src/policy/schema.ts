@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '@app/kernel';
+import { days, duration } from '@app/kernel';
 import { ground, sendingScope } from '../case/shapes';
 import { condition } from './condition';
 import { rateRule } from './rate';
@@ -132,6 +132,11 @@ export const policySchema = z.strictObject({
   breaker: z.strictObject({ perHour: z.int().positive() }),
   /** Whether ending or undoing a measure takes two persons. */
   reversal: z.strictObject({ fourEyes: z.boolean() }),
+  /** How long a customer may object to a measure, and how soon another person than who took it has to decide. No text of a
+   *  provider names either: article 20 of Regulation (EU) 2022/2065 has six months. */
+  appeal: z
+    .strictObject({ within: duration.default(days(180)), decideWithin: duration.default(days(5)) })
+    .prefault({}),
   rate: rateRule.prefault({}),
   evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
   rules: z.array(rule).min(1),

@@ -7,7 +7,7 @@ export const policyTable = (policy: Policy): string =>
   [
     `## ${policy.title}`,
     '',
-    `From ${policy.source}. ${definition(policy)}${rate(policy)}`,
+    `From ${policy.source}. ${definition(policy)}${rate(policy)}${appeal(policy)}`,
     '',
     '| when | if | then | sentences |',
     '| --- | --- | --- | --- |',
@@ -36,6 +36,9 @@ const rate = ({ rate: { threshold, floors, most } }: Policy): string =>
   `A complaint rate is breached ${threshold.comparator === '>' ? 'above' : 'at'} ${threshold.ppm / 10_000} %, from ${floors.breachComplaints} complaints on` +
   `; it is actionable beyond chance from ${floors.actionableComplaints} complaints and ${floors.actionableDelivered} deliveries on.` +
   `${most === undefined ? '' : ` More than ${most} complaints in 30 days are too many, whatever the rate.`}`;
+
+const appeal = ({ appeal: { within, decideWithin } }: Policy): string =>
+  ` Whom a measure holds back may object for ${spanInWords(within, 'en')}; another person than who took it decides within ${spanInWords(decideWithin, 'en')}.`;
 
 const OCCASIONS: Readonly<Record<Occasion, string>> = {
   complaint: 'a complaint joins the case, or more is known of one',

@@ -159,6 +159,8 @@ export const noticeOf = (
         ...(facts.remarks !== null && { remarks: facts.remarks }),
         ...given,
       };
+    case 'appeal-decision':
+      return { caseId, kind, reason: facts.remarks ?? '' };
     case 'evidence-request':
       return { caseId, kind, due: dueOf(kind, facts), contacts: facts.contacts, questions: facts.questions };
   }
