@@ -12,6 +12,7 @@ const OURS: Record<string, readonly string[]> = {
   ...Object.fromEntries(CONTEXTS.map((name) => [name, []])),
   processes: CONTEXTS,
   views: CONTEXTS,
+  simulation: [...CONTEXTS, 'processes', 'views'], // the pure code, run in memory on virtual time
   // How a thread is started and asked: Node's own, which the kernel may not touch, and wanted by ports and adapters alike.
   threads: [],
   'event-store': [],
@@ -33,7 +34,7 @@ const OURS: Record<string, readonly string[]> = {
 const FACE = 'nest';
 
 /** Libs whose code decides: no clock, randomness, environment or I/O, whatever they call it. */
-const PURE = [...CONTEXTS, 'processes', 'views', 'kernel'];
+const PURE = [...CONTEXTS, 'processes', 'views', 'simulation', 'kernel'];
 const IMPURE: readonly [RegExp, string][] = [
   [/\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\./, 'reads the clock'],
   [/\bMath\.random\(|\brandomUUID\b|\brandomBytes\b/, 'is random'],

@@ -15,6 +15,7 @@ export * from './listings/queries';
 export * from './order-alarms.projection';
 export * from './orders/queries';
 export * from './rate/count';
+export { spanOf } from './rate/windows';
 export * from './case-list.projection';
 export * from './cases/case-document';
 export * from './cases/queries';

@@ -1,0 +1,240 @@
+import type { AccountEvent } from '@app/accounts';
+import type { ComplaintEvent } from '@app/complaints';
+import { startOfDay, type AccountId, type CampaignId, type Day, type Instant } from '@app/kernel';
+import type { ReputationEvent, VolumeEntry } from '@app/reputation';
+import {
+  campaignRecipients,
+  complaintRateView,
+  rateCount,
+  spanOf,
+  type CountOf,
+  type RateCount,
+} from '@app/views';
+
+type Input = ComplaintEvent | ReputationEvent | AccountEvent;
+
+interface Complaint {
+  accountId: AccountId | null;
+  provider: string | null;
+  readonly sentAt: Instant;
+  readonly estimated: boolean;
+  counted: boolean;
+}
+/** Complaints about mail of one instant: how many, and how many of those with an estimated send time. */
+type Tally = [n: number, estimated: number];
+
+/** Of one provider, by quarters of an hour: in every zone days and hours begin with one, so that a window is a sum of whole
+ *  ones, but for the first after a reinstatement. */
+class Tallies {
+  private readonly quarters = new Map<number, { all: Tally; readonly at: Map<Instant, Tally> }>();
+
+  add(sentAt: Instant, n: number, estimated: number): void {
+    const start = sentAt - (sentAt % QUARTER);
+    let quarter = this.quarters.get(start);
+    if (!quarter) this.quarters.set(start, (quarter = { all: [0, 0], at: new Map() }));
+    const known = quarter.at.get(sentAt) ?? [0, 0];
+    quarter.at.set(sentAt, [known[0] + n, known[1] + estimated]);
+    quarter.all = [quarter.all[0] + n, quarter.all[1] + estimated];
+  }
+
+  since(from: Instant): Tally {
+    const sum: Tally = [0, 0];
+    for (const [start, { all, at }] of this.quarters) {
+      if (start + QUARTER <= from) continue;
+      for (const [sentAt, tally] of start >= from ? [[from, all] as const] : at)
+        if (sentAt >= from) {
+          sum[0] += tally[0];
+          sum[1] += tally[1];
+        }
+    }
+    return sum;
+  }
+
+  forget(before: number): void {
+    for (const start of this.quarters.keys()) if (start + QUARTER < before) this.quarters.delete(start);
+  }
+}
+const QUARTER = 15 * 60_000;
+const KEPT = 40 * 86_400_000; // no window reaches further back than 30 days
+const KEPT_DAYS = 45;
+
+interface VolumeRow {
+  readonly provider: string;
+  readonly day: Day;
+  readonly campaign_id: string;
+  readonly hour: number;
+  readonly delivered: number;
+  readonly revision: number;
+}
+
+interface Book {
+  readonly tallies: Map<string, Tallies>;
+  readonly volumes: Map<Day, Map<string, VolumeRow>>;
+  baseline: Instant | null;
+  forgotten: number;
+}
+
+/** The tables of `complaintRateView` in memory, for as far back as a window reaches: what the view's own queries are
+ *  answered from. Only where the rows lie is another than at the desk; what is made of them is the same code. */
+export class RateBook {
+  private readonly complaints = new Map<string, Complaint>();
+  private readonly books = new Map<AccountId, Book>();
+
+  static readonly types: readonly string[] = complaintRateView.inputs.types;
+
+  take({ type, data }: Input): void {
+    switch (type) {
+      case 'ComplaintFiled': {
+        const { accountId, report, sent, may } = data;
+        const complaint: Complaint = {
+          accountId,
+          provider: report.provider,
+          sentAt: sent.at,
+          estimated: sent.estimated,
+          counted: false,
+        };
+        this.complaints.set(data.complaintId, complaint);
+        return this.change(complaint, { counted: may.includes('count') });
+      }
+      case 'ReportCorroborated': {
+        const known = this.complaints.get(data.complaintId);
+        if (!known) return;
+        const { provider: told, channel } = data.report;
+        // The provider's own feedback loop knows best who the provider is.
+        const provider = channel === 'feedback-loop' ? (told ?? known.provider) : (known.provider ?? told);
+        return this.change(known, { counted: data.may.includes('count'), provider });
+      }
+      case 'ComplaintTraced':
+        return this.again(data.complaintId, {
+          accountId: data.accountId,
+          counted: data.may.includes('count'),
+        });
+      case 'AttributionWithdrawn':
+        return this.again(data.complaintId, { accountId: null, counted: false });
+      case 'ComplaintQualified':
+        return this.again(data.complaintId, { counted: data.may.includes('count') });
+      case 'ComplaintMerged':
+        return this.again(data.complaintId, { counted: false });
+      case 'DeliveryVolumesReported':
+        for (const entry of data.entries) this.deliver(data.accountId, entry);
+        return;
+      case 'AccountReinstated':
+      case 'BaselineMoved': {
+        const book = this.bookOf(data.accountId);
+        if (book.baseline === null || data.baseline > book.baseline) book.baseline = data.baseline;
+        return;
+      }
+    }
+  }
+
+  /** Complaints that count, and of which nothing else is asked: only a simulation has such. */
+  add(accountId: AccountId, provider: string, sentAt: Instant, n: number): void {
+    this.talliesOf(accountId, provider).add(sentAt, n, 0);
+  }
+
+  /** What the view's own query makes of the rows; see `rateCount`. Send days only. */
+  count(asked: CountOf): RateCount {
+    const { accountId, window, now, zone, coverage } = asked;
+    const book = this.bookOf(accountId);
+    this.forgetOld(book, now);
+    const span = spanOf(window, now, zone);
+    const coveredFrom = new Map(coverage.map((c) => [c.provider, c.from]));
+    const volumes = [...book.volumes]
+      .filter(([day]) => day >= span.firstDay)
+      .flatMap(([, rows]) => [...rows.values()]);
+    const complaints = [...book.tallies].map(([provider, tallies]) => {
+      const covered = coveredFrom.get(provider) ?? null;
+      const from = later(span.from, covered === null ? null : startOfDay(covered, zone), book.baseline);
+      const [n, estimated] = tallies.since(from);
+      const [recent, recent_estimated] = tallies.since(later(from, span.fromHour, null));
+      return { provider, n, estimated, recent, recent_estimated };
+    });
+    return rateCount(asked).answer([
+      book.baseline === null ? [] : [{ at: book.baseline }],
+      volumes,
+      complaints.filter(({ n }) => n > 0),
+    ]);
+  }
+
+  /** How many complaints of the last 30 days or a little more there are at all: below some number no window can be breached. */
+  most(accountId: AccountId, now: Instant): number {
+    let sum = 0;
+    for (const tallies of this.bookOf(accountId).tallies.values())
+      sum += tallies.since((now - KEPT) as Instant)[0];
+    return sum;
+  }
+
+  /** See `campaignRecipients`. */
+  recipients(accountId: AccountId, campaignId: CampaignId, sentAt: Instant): number | null {
+    const query = campaignRecipients({ accountId, campaignId, sentAt });
+    const [, first, last] = query.reads[0]!.params as [string, Day, Day];
+    const parts = new Map<string, { whole: number; hours: number }>();
+    for (const [day, rows] of this.bookOf(accountId).volumes)
+      if (day >= first && day <= last)
+        for (const { campaign_id, provider, hour, delivered } of rows.values()) {
+          if (campaign_id !== campaignId) continue;
+          const part = parts.get(`${day} ${provider}`) ?? { whole: 0, hours: 0 };
+          part[hour < 0 ? 'whole' : 'hours'] += delivered;
+          parts.set(`${day} ${provider}`, part);
+        }
+    return query.answer([[...parts.values()]]);
+  }
+
+  private again(complaintId: string, changed: Partial<Complaint>): void {
+    const known = this.complaints.get(complaintId);
+    if (known) this.change(known, changed);
+  }
+
+  private change(complaint: Complaint, changed: Partial<Complaint>): void {
+    this.tally(complaint, -1);
+    Object.assign(complaint, changed);
+    this.tally(complaint, 1);
+  }
+
+  private tally({ accountId, provider, counted, sentAt, estimated }: Complaint, n: 1 | -1): void {
+    if (accountId !== null && provider !== null && counted)
+      this.talliesOf(accountId, provider).add(sentAt, n, estimated ? n : 0);
+  }
+
+  private talliesOf(accountId: AccountId, provider: string): Tallies {
+    const { tallies } = this.bookOf(accountId);
+    let of = tallies.get(provider);
+    if (!of) tallies.set(provider, (of = new Tallies()));
+    return of;
+  }
+
+  private deliver(
+    accountId: AccountId,
+    { day, provider, campaignId, hour, delivered, revision }: VolumeEntry,
+  ) {
+    const { volumes } = this.bookOf(accountId);
+    let rows = volumes.get(day);
+    if (!rows) {
+      volumes.set(day, (rows = new Map()));
+      if (volumes.size > KEPT_DAYS) volumes.delete([...volumes.keys()].reduce((a, b) => (a < b ? a : b)));
+    }
+    const row = { provider, day, campaign_id: campaignId ?? '', hour: hour ?? -1, delivered, revision };
+    const key = `${row.hour} ${row.provider} ${row.campaign_id}`;
+    const known = rows.get(key);
+    if (!known || revision > known.revision) rows.set(key, row);
+  }
+
+  private bookOf(accountId: AccountId): Book {
+    let book = this.books.get(accountId);
+    if (!book)
+      this.books.set(
+        accountId,
+        (book = { tallies: new Map(), volumes: new Map(), baseline: null, forgotten: 0 }),
+      );
+    return book;
+  }
+
+  private forgetOld(book: Book, now: Instant): void {
+    if (now - book.forgotten < 86_400_000) return;
+    book.forgotten = now;
+    for (const tallies of book.tallies.values()) tallies.forget(now - KEPT);
+  }
+}
+
+const later = (a: Instant, b: Instant | null, c: Instant | null): Instant =>
+  Math.max(a, b ?? 0, c ?? 0) as Instant;
