@@ -51,6 +51,9 @@ const audit = (): { route: string; method: string; role: string; outcome: string
 /** Bodies that are fine, so that what is unknown is all that is wrong. */
 const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/accounts/{id}/trace-token': {},
+  'POST /v1/blocklistings/{id}/end': { reason: 'as agreed' },
+  'POST /v1/cases/{id}/appeals': { text: 'We asked them.' },
+  'POST /v1/cases/{id}/notes': { text: 'They telephoned.' },
   'POST /v1/cases/{id}/decisions': { decision: 'close', reason: 'as agreed' },
   'POST /v1/cases/{id}/evidence': {
     questionnaire: { collected: 'existing-customer', relation: 'Bought a bicycle.' },

@@ -12,6 +12,7 @@ export * from './case/facts';
 export * from './case/staffed';
 export * from './automation/events';
 export * from './automation/commands';
+export { appealable } from './case/appeal';
 export { caseDecider, caseSnapshot } from './case/case';
 export {
   hasEnded,

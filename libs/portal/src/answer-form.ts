@@ -1,4 +1,4 @@
-import { ANSWER_LIMIT, type Answer, type Field, type FieldProblem } from './page';
+import { ANSWER_LIMIT, type Answer, type FieldProblem, type FormField } from './page';
 
 /** Bytes of a form that may hold three full answers, percent-encoded (three bytes a UTF-16 unit, nine characters). */
 export const ANSWER_BODY_LIMIT = 3 * ANSWER_LIMIT * 9 + 1_024;
@@ -8,7 +8,7 @@ export const ANSWER_BODY_LIMIT = 3 * ANSWER_LIMIT * 9 + 1_024;
  *  asked for are not read. What was typed comes back in `answer` either way. */
 export const checkAnswer = (
   body: Readonly<Record<string, unknown>>,
-  asks: readonly Field[],
+  asks: readonly FormField[],
 ): { readonly answer: Answer; readonly problems: readonly FieldProblem[] } => {
   const given = asks.map((field) => [field, textOf(body[field])] as const);
   const tooLong = given

@@ -1,6 +1,6 @@
 import { between, momentInWords, spanInWords, type Instant, type Locale } from '@app/kernel';
 import { evidenceForm, evidenceProblemSummary, evidenceReceived } from './evidence/form';
-import { answerForm, problemSummary } from './form';
+import { answerForm, objectionForm, problemSummary } from './form';
 import { framed } from './frame';
 import { markup, type Html } from './html';
 import type { AnswerPage, CampaignShown, FieldProblem, StatementShown } from './page';
@@ -42,7 +42,7 @@ export const renderAnswerPage = (
       ${page.asks.length > 0 && answerForm(page, problems, say, locale)}
       ${evidence && evidenceForm(evidence, brand.timeZone, locale)}
       ${page.campaigns.length > 0 && happened(view)}
-      ${page.statement && statement(page.statement, view)}
+      ${page.statement && statement(page.statement, view)} ${objecting(view, problems)}
       ${received(view)} ${evidenceReceived(page.evidenceReceived ?? [], brand.timeZone, locale)}`,
   });
 };
@@ -120,6 +120,20 @@ const statement = (of: StatementShown, { say: { statement: say }, moment }: View
       <dt>${say.redress}</dt>
       <dd>${say.redresses[of.measure]}</dd>
     </dl>
+  </section>`;
+};
+
+const objecting = (
+  { say, page, locale, moment }: View,
+  problems: readonly FieldProblem[],
+): Html | undefined => {
+  const { objection, objected } = page;
+  if (objection) return objectionForm(page, moment(objection.until), problems, say, locale);
+  if (!objected) return undefined;
+  const { at, dueAt, rejected } = objected;
+  return markup`<section aria-labelledby="object">
+    <h2 id="object">${say.objection.heading}</h2>
+    <p>${rejected ? say.objection.rejected(moment(at)) : say.objection.lodged(moment(at), moment(dueAt))}</p>
   </section>`;
 };
 

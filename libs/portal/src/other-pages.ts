@@ -17,7 +17,12 @@ export const renderReceived = (page: ReceivedPage, locale: Locale): string => {
     caseId: page.caseId,
     content: markup`<h1>${say.thanks}</h1>
       <p>${say.receivedAt(moment(page.at))}</p>
-      ${missing.length === 0 && markup`<p>${say.complete}</p>`}
+      ${
+        missing.length === 0 &&
+        markup`<p>
+          ${page.decideBy === undefined ? say.complete : say.objection.received(moment(page.decideBy))}
+        </p>`
+      }
       ${
         missing.length > 0 &&
         markup`<p><strong>${say.stillMissing}</strong></p>

@@ -6,7 +6,9 @@ import type { EvidenceAsked, EvidenceShown } from './evidence/page';
 
 /** The form's fields, by their names in the request. */
 export type Field = 'feedback' | 'solution' | 'prevention';
-export type Answer = Readonly<Partial<Record<Field, string>>>;
+/** `objection` is a form of its own, beside the answer's. */
+export type FormField = Field | 'objection';
+export type Answer = Readonly<Partial<Record<FormField, string>>>;
 
 /** UTF-16 units once line ends are LF, as a browser counts them. */
 export const ANSWER_LIMIT = 20_000;
@@ -42,6 +44,9 @@ export interface AnswerPage {
   readonly stopBy?: Instant;
   readonly rejection?: { readonly reason: string };
   readonly statement?: StatementShown;
+  /** They may object to the measure of the statement until then. */
+  readonly objection?: { readonly until: Instant };
+  readonly objected?: ObjectionShown;
   /** What was received so far, and when. */
   readonly received?: readonly { readonly at: Instant; readonly fields: readonly Field[] }[];
   /** The fields offered; empty: no form. */
@@ -53,8 +58,16 @@ export interface AnswerPage {
   readonly evidenceReceived?: readonly EvidenceShown[];
 }
 
+/** An objection that came in. */
+export interface ObjectionShown {
+  readonly at: Instant;
+  /** When somebody has to have decided. */
+  readonly dueAt: Instant;
+  readonly rejected: boolean;
+}
+
 export interface FieldProblem {
-  readonly field: Field;
+  readonly field: FormField;
   readonly problem: 'empty' | 'too-long';
   /** For `too-long`: how many characters it had. */
   readonly length?: number;
@@ -69,6 +82,8 @@ export interface ReceivedPage {
   readonly fields: readonly Field[];
   readonly missing: readonly Field[];
   readonly deadline?: Instant;
+  /** It was an objection: when somebody has to have decided. */
+  readonly decideBy?: Instant;
 }
 
 /** Instead of the page: a token that is past its time, or that we never made. */

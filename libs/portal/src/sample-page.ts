@@ -41,5 +41,6 @@ export const suspendedPage = (page: Partial<AnswerPage> = {}): AnswerPage =>
       clauses: [{ id: 'SP-82', text: 'Wij kunnen het account opschorten.' }, { id: 'SP-83' }],
       automated: { detection: true, decision: false },
     },
+    objection: { until: plus(NOW, hours(24 * 180)) },
     ...page,
   });

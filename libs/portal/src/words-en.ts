@@ -60,12 +60,22 @@ export const english: Words = {
     policy: 'Policy',
     clauses: 'Sentences of the policy',
     redresses: {
-      hold: 'Say so in the form on this page: a person reads it and decides, free of charge. You can also go to court.',
+      hold: 'Object in the form on this page: another person decides, free of charge. You can also go to court.',
       suspension:
-        'Say so in the form on this page: a person reads it and decides, free of charge. You can also go to court.',
+        'Object in the form on this page: another person decides, free of charge. You can also go to court.',
       closure:
-        'Reply to the mail that told you: a person reads it, free of charge. You can also go to court.',
+        'Object in the form on this page: another person decides, free of charge. You can also go to court.',
     },
+  },
+
+  objection: {
+    heading: 'Object to the measure',
+    intro: (until) =>
+      `You can object until ${until}, free of charge. A person other than the one who took the measure decides; until then it stays in force.`,
+    send: 'Send your objection',
+    lodged: (at, due) => `Your objection came in on ${at}. Somebody decides on it by ${due}.`,
+    rejected: (at) => `Your objection of ${at} was rejected; we wrote to you why.`,
+    received: (due) => `Another person than the one who took the measure decides on it by ${due}.`,
   },
 
   answers: 'What you sent us',
@@ -75,11 +85,12 @@ export const english: Words = {
     answer: 'We need both. You can send them one after the other.',
     remediation: 'We need all three. You can send them one after the other.',
   },
-  label: { feedback: 'Feedback', solution: 'Solution', prevention: 'Prevention' },
+  label: { feedback: 'Feedback', solution: 'Solution', prevention: 'Prevention', objection: 'Objection' },
   hint: {
     feedback: 'What happened? Where did the addresses come from, and when did their owners give permission?',
     solution: 'What have you done, or what will you do, so that these recipients are not mailed again?',
     prevention: 'How will you keep it from happening again?',
+    objection: 'Why should the measure not have been taken?',
   },
   limit: (characters) => `At most ${characters} characters.`,
   send: 'Send your answer',
@@ -91,6 +102,7 @@ export const english: Words = {
     feedback: 'Write your feedback: what happened',
     solution: 'Write your solution: what you will do about it',
     prevention: 'Write how you will keep it from happening again',
+    objection: 'Write why you object',
   },
   tooLong: (label, length, limit) =>
     `${label} has ${length} characters; at most ${limit} are possible. Please shorten it`,

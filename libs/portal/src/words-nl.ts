@@ -60,12 +60,22 @@ export const dutch: Words = {
     policy: 'Beleid',
     clauses: 'Zinnen van het beleid',
     redresses: {
-      hold: 'Schrijf het in het formulier op deze pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
+      hold: 'Maak bezwaar in het formulier op deze pagina: iemand anders beslist, kosteloos. U kunt ook naar de rechter.',
       suspension:
-        'Schrijf het in het formulier op deze pagina: een medewerker leest het en beslist, kosteloos. U kunt ook naar de rechter.',
+        'Maak bezwaar in het formulier op deze pagina: iemand anders beslist, kosteloos. U kunt ook naar de rechter.',
       closure:
-        'Antwoord op de mail die het u meldde: een medewerker leest het, kosteloos. U kunt ook naar de rechter.',
+        'Maak bezwaar in het formulier op deze pagina: iemand anders beslist, kosteloos. U kunt ook naar de rechter.',
     },
+  },
+
+  objection: {
+    heading: 'Bezwaar maken tegen de maatregel',
+    intro: (until) =>
+      `U kunt tot ${until} bezwaar maken, kosteloos. Iemand anders dan wie de maatregel nam beslist; tot dan blijft de maatregel van kracht.`,
+    send: 'Verstuur uw bezwaar',
+    lodged: (at, due) => `Uw bezwaar is ontvangen op ${at}. Uiterlijk ${due} beslist iemand erop.`,
+    rejected: (at) => `Uw bezwaar van ${at} is afgewezen; wij schreven u waarom.`,
+    received: (due) => `Iemand anders dan wie de maatregel nam beslist er uiterlijk ${due} op.`,
   },
 
   answers: 'Wat u ons hebt gestuurd',
@@ -75,12 +85,13 @@ export const dutch: Words = {
     answer: 'Wij hebben beide nodig. U kunt ze na elkaar versturen.',
     remediation: 'Wij hebben alle drie nodig. U kunt ze na elkaar versturen.',
   },
-  label: { feedback: 'Reactie', solution: 'Oplossing', prevention: 'Preventie' },
+  label: { feedback: 'Reactie', solution: 'Oplossing', prevention: 'Preventie', objection: 'Bezwaar' },
   hint: {
     feedback:
       'Wat is er gebeurd? Waar kwamen de adressen vandaan, en wanneer gaven de eigenaars toestemming?',
     solution: 'Wat hebt u gedaan, of wat gaat u doen, zodat deze ontvangers geen mail meer krijgen?',
     prevention: 'Hoe voorkomt u dat het weer gebeurt?',
+    objection: 'Waarom had de maatregel niet genomen moeten worden?',
   },
   limit: (characters) => `Hoogstens ${characters} tekens.`,
   send: 'Verstuur uw antwoord',
@@ -92,6 +103,7 @@ export const dutch: Words = {
     feedback: 'Schrijf uw reactie: wat er gebeurd is',
     solution: 'Schrijf uw oplossing: wat u eraan doet',
     prevention: 'Schrijf hoe u herhaling voorkomt',
+    objection: 'Schrijf waarom u bezwaar maakt',
   },
   tooLong: (label, length, limit) =>
     `${label} heeft ${length} tekens; hoogstens ${limit} kan. Maak het korter`,

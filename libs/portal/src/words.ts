@@ -1,6 +1,6 @@
 import type { Locale } from '@app/kernel';
 import type { Ground, StatementWords } from '@app/notices';
-import type { ExpiredPage, Field, PageState, StatementShown } from './page';
+import type { ExpiredPage, FormField, PageState, StatementShown } from './page';
 import { english } from './words-en';
 import { dutch } from './words-nl';
 
@@ -38,19 +38,28 @@ export interface Words {
     readonly redresses: Readonly<Record<StatementShown['measure'], string>>;
   };
 
+  readonly objection: {
+    readonly heading: string;
+    readonly intro: (until: string) => string;
+    readonly send: string;
+    readonly lodged: (at: string, due: string) => string;
+    readonly rejected: (at: string) => string;
+    readonly received: (due: string) => string;
+  };
+
   readonly answers: string;
   readonly answered: (moment: string, fields: string) => string;
   readonly form: string;
   readonly formIntro: Readonly<Record<'answer' | 'remediation', string>>;
-  readonly label: Readonly<Record<Field, string>>;
-  readonly hint: Readonly<Record<Field, string>>;
+  readonly label: Readonly<Record<FormField, string>>;
+  readonly hint: Readonly<Record<FormField, string>>;
   readonly limit: (characters: string) => string;
   readonly send: string;
   readonly onlySent: string;
 
   readonly error: string; // before the page's title, for who hears it
   readonly errors: string;
-  readonly empty: Readonly<Record<Field, string>>;
+  readonly empty: Readonly<Record<FormField, string>>;
   readonly tooLong: (label: string, length: string, limit: string) => string;
 
   readonly thanks: string;

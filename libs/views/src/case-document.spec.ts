@@ -103,6 +103,10 @@ describe('a case as its stream tells it', () => {
       notices: [],
       answers: [],
       tasks: [],
+      appeals: [],
+      notes: [],
+      assignee: null,
+      timeLeft: null,
     }));
 
   it('keeps the complaints that are in it', () => {

@@ -124,8 +124,28 @@ describe('the list of cases', () => {
         complaints: 1,
         openedAt: start,
         changedAt: at(3),
+        assignee: null,
+        nextDueAt: null,
       },
     ]);
+  });
+
+  it('finds those that are somebody’s, and those that are nobody’s, with the nearest of their deadlines', async () => {
+    const due = { because: 'begun' as const, by: null, extendedBy: null, outageId: null, reason: null };
+    await happened(
+      opened(one),
+      opened(two, 1, 'A-2'),
+      {
+        type: 'CaseAssigned',
+        data: { ...of(one, 2), by: { kind: 'person', keyId: 'k' }, reason: '', to: 'k-1' },
+      },
+      { type: 'DeadlineSet', data: { ...of(one, 3), name: 'a', dueAt: at(90), ...due } },
+      { type: 'DeadlineSet', data: { ...of(one, 3), name: 'b', dueAt: at(60), ...due } },
+    );
+    expect(await ids({ assignee: 'k-1' })).toEqual([one]);
+    expect(await ids({ assignee: null })).toEqual([two]);
+    expect(await ids({ assignee: 'k-2' })).toEqual([]);
+    expect((await found({ assignee: 'k-1' })).items[0]!.nextDueAt).toBe(at(60));
   });
 
   it('finds by account, state and what waits for a person, alone and together', async () => {

@@ -93,6 +93,12 @@ export class KeyStore {
     return (await this.rows()).has(id);
   }
 
+  /** Whether somebody works with that key at present. */
+  async isHeld(id: string): Promise<boolean> {
+    if (id === SETTINGS_KEY_ID) return this.settingsKeyHash !== undefined;
+    return (await this.rows()).get(id)?.revoked_at === null;
+  }
+
   /** All keys that ever were, oldest first. */
   async list(): Promise<KeyRow[]> {
     const rows = await this.tables.all<StoredRow>('select * from api_keys order by created_at, id');

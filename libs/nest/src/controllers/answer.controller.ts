@@ -67,12 +67,16 @@ export class AnswerController {
       return renderExpired(read.page, locale);
     }
     if (body instanceof UploadForm) return this.giveEvidence(read, body, receivedAt, locale, token, reply);
-    const { answer, problems } = checkAnswer(body ?? {}, read.page.asks);
+    const objects = typeof body?.['objection'] === 'string';
+    if (objects && !read.page.objection) return this.notTaken(token, locale, reply);
+    const { answer, problems } = checkAnswer(body ?? {}, objects ? ['objection'] : read.page.asks);
     if (problems.length > 0) {
       reply.status(422);
       return renderAnswerPage({ ...read.page, input: answer }, locale, problems);
     }
-    const received = await portal.give(read.claims, answer, receivedAt);
+    const received = objects
+      ? await portal.object(read.claims, answer.objection ?? '', receivedAt)
+      : await portal.give(read.claims, answer, receivedAt);
     if (received) return renderReceived(received, locale);
     return this.notTaken(token, locale, reply);
   }

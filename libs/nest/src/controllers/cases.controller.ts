@@ -12,9 +12,9 @@ import {
   type Role,
 } from '@app/enforcement';
 import type { Meta } from '@app/event-store';
-import { accountId, caseId, type CaseId } from '@app/kernel';
-import { caseDocument, casesBy } from '@app/views';
-import { AuditedRead, covers, Roles, type Caller } from '../access';
+import { accountId, caseId, type CaseId, type Instant } from '@app/kernel';
+import { caseDocument, casesBy, type CaseDocument } from '@app/views';
+import { AuditedRead, covers, KeyStore, Roles, type Caller } from '../access';
 import { Ask, TellCase } from '../buses';
 import { answerTexts, type AnswerText } from '../desk/answers';
 import { DESK } from '../desk/tokens';
@@ -40,6 +40,7 @@ const filter = z.strictObject({
   account: accountId.optional(),
   state: stage.optional(),
   queue: task.optional(),
+  assignee: z.string().max(64).optional().meta({ description: 'The id of a key, me, or nobody' }),
   cursor: pageCursor(),
   limit: pageLimit,
 });
@@ -83,6 +84,17 @@ const decisionBody = z
       reason,
     }),
     z.strictObject({
+      decision: z.literal('decide-appeal'),
+      outcome: z.enum(['upheld', 'rejected']),
+      measureId: measureId.optional(),
+      reason,
+    }),
+    z.strictObject({
+      decision: z.literal('assign'),
+      to: z.string().max(64).nullable().meta({ description: 'The id of a key, or me; null: nobody' }),
+      reason,
+    }),
+    z.strictObject({
       decision: z.literal('finish-task'),
       task: z.string().max(64),
       about: z.string().max(200).optional(),
@@ -98,17 +110,23 @@ export class CasesController {
     @Inject(DESK) private readonly desk: Desk,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(KeyStore) private readonly keys: KeyStore,
   ) {}
 
   @Roles('viewer')
   @Get()
-  async list(@Query({ schema: filter }) asked: z.output<typeof filter>): Promise<ListOf<unknown>> {
-    const { items, nextCursor } = await this.queries.execute(new Ask(casesBy(asked)));
+  async list(
+    @Query({ schema: filter }) { assignee, ...asked }: z.output<typeof filter>,
+    @By() { keyId }: Caller,
+  ): Promise<ListOf<unknown>> {
+    const whose = assignee === undefined ? {} : { assignee: whom(assignee, keyId) };
+    const { items, nextCursor } = await this.queries.execute(new Ask(casesBy({ ...asked, ...whose })));
     return {
-      items: items.map(({ openedAt, changedAt, ...one }) => ({
+      items: items.map(({ openedAt, changedAt, nextDueAt, ...one }) => ({
         ...one,
         openedAt: rfc3339(openedAt),
         changedAt: rfc3339(changedAt),
+        nextDueAt: nextDueAt && rfc3339(nextDueAt),
       })),
       nextCursor,
     };
@@ -125,11 +143,13 @@ export class CasesController {
     const found = caseDocument(events);
     if (!found) throw notFound('case', id);
     const { events: log, vault } = this.desk.stores;
-    const texts = covers(caller.role, 'agent')
-      ? await answerTexts(log, vault, id, caller.keyId)
-      : new Map<string, AnswerText>();
+    const reads = covers(caller.role, 'agent');
+    const texts = reads ? await answerTexts(log, vault, id, caller.keyId) : new Map<string, AnswerText>();
+    const papers = reads ? await this.desk.papers.texts(id, caller.keyId) : new Map<string, string | null>();
+    const now = this.desk.now();
+    const { timeLeft: _, ...shown } = found;
     return {
-      ...found,
+      ...shown,
       revision: events.length,
       openedAt: rfc3339(found.openedAt),
       changedAt: rfc3339(found.changedAt),
@@ -149,6 +169,18 @@ export class CasesController {
         ...texts.get(answer.id),
         receivedAt: rfc3339(receivedAt),
       })),
+      appeals: found.appeals.map(({ receivedAt, dueAt, ...appeal }) => ({
+        ...appeal,
+        receivedAt: rfc3339(receivedAt),
+        dueAt: rfc3339(dueAt),
+        text: papers.get(appeal.id) ?? null,
+      })),
+      notes: found.notes.map(({ at, ...note }) => ({
+        ...note,
+        at: rfc3339(at),
+        text: papers.get(note.id) ?? null,
+      })),
+      clocks: clocksOf(found, now),
       evidence: (await this.desk.evidence.of(id)).map(evidenceItem),
     };
   }
@@ -181,6 +213,7 @@ export class CasesController {
   ): Promise<DecisionAnswer> {
     const account = await this.desk.accountOfCase(id);
     if (account === undefined) throw notFound('case', id);
+    const decided = decision.decision === 'assign' ? await this.assigning(decision.to, keyId) : decision;
     const outcome = await this.commands.execute(
       new TellCase(
         {
@@ -188,7 +221,7 @@ export class CasesController {
           caseId: id,
           accountId: account,
           at: this.desk.now(),
-          decision: decision as Decision,
+          decision: decided,
           by: { kind: 'person', keyId },
           role: role as Role,
           reason,
@@ -200,4 +233,34 @@ export class CasesController {
     if (!outcome.ok) throw new Refusal(outcome.rejection);
     return answerTo(outcome.revision, outcome.events);
   }
+
+  /** Throws for a key that nobody holds: what is assigned to nobody who is there, waits for ever. */
+  private async assigning(to: string | null, caller: string): Promise<Decision> {
+    const whom = to === 'me' ? caller : to;
+    if (whom !== null && !(await this.keys.isHeld(whom))) throw notFound('key', whom);
+    return { decision: 'assign', to: whom };
+  }
 }
+
+/** What time runs, and what is left of it in whole seconds, below zero once it is over; and what stands still, and why. */
+const clocksOf = ({ deadlines, timeLeft }: CaseDocument, now: Instant) => [
+  ...deadlines.map(({ name, dueAt }) => ({
+    clock: name,
+    runs: true,
+    remaining: Math.floor((dueAt - now) / 1_000),
+    because: null,
+  })),
+  ...(timeLeft === null
+    ? []
+    : [
+        {
+          clock: 'answer-due',
+          runs: false,
+          remaining: Math.floor(timeLeft / 1_000),
+          because: 'the customer answered, and a person has to judge it',
+        },
+      ]),
+];
+
+const whom = (asked: string, caller: string): string | null =>
+  asked === 'nobody' ? null : asked === 'me' ? caller : asked;

@@ -5,8 +5,10 @@ import {
   complaintList,
   failedSuppressions,
   haltedAutomation,
+  listings,
   orderAlarms,
   reportQueues,
+  sweeps,
 } from '@app/views';
 import type { Ask } from '../buses';
 import { QueuesController } from './queues.controller';
@@ -23,14 +25,17 @@ describe('the queues', () => {
       complaintList,
       failedSuppressions,
       haltedAutomation,
+      listings,
       orderAlarms,
       reportQueues,
+      sweeps,
     ])
       await store.commit(view.create(live(view.tables) as never));
   });
   afterEach(() => store.close());
   const queues = async (parked: { instances: number; effects: number; oldest: Instant | null }) => {
     const desk = {
+      now: () => since,
       sources: { health: () => Promise.resolve([]) },
       runtime: { parked: { summary: () => Promise.resolve(parked) } },
       sendLog: { extent: () => Promise.resolve({ rows: 0, shedTo: null }) },

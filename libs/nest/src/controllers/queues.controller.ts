@@ -2,11 +2,12 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { Instant } from '@app/kernel';
+import { hours, plus, type Instant } from '@app/kernel';
 import {
   haltedScopes,
   missedSweeps,
   sweepFaults,
+  tasksDueBy,
   waitingComplaints,
   waitingListings,
   waitingOrders,
@@ -20,6 +21,8 @@ import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { listOf, rfc3339, type ListOf } from '../http';
 
+const SOON = hours(2);
+
 const queue = z
   .object({
     queue: z.string().meta({
@@ -28,6 +31,7 @@ const queue = z
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
         'undelivered: notices and orders that did not go out for 15 minutes, see /health/ready · ' +
         'blocklisted: blocklistings · sweep-missed (days without one), sweep-faults (what the last one could not ask, or found unread): sweeps · ' +
+        'due-soon: tasks whose time is over within two hours, or is over; they stand in their own queues too · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),
     count: z.int(),
@@ -65,6 +69,10 @@ export class QueuesController {
         ...rest,
       })),
       await this.queries.execute(new Ask(waitingOrders)),
+      {
+        queue: 'due-soon',
+        ...(await this.queries.execute(new Ask(tasksDueBy(plus(this.desk.now(), SOON))))),
+      },
       ...(await this.alarms()).filter(({ count }) => count > 0),
     ];
     return {

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { caseEvents, type Asked, type GiveAnswer, type KnownCase, type Measure } from '@app/enforcement';
+import {
+  appealable,
+  caseEvents,
+  type Asked,
+  type GiveAnswer,
+  type KnownCase,
+  type LodgeAppeal,
+  type Measure,
+} from '@app/enforcement';
 import type { EventStore, Meta, Outcome } from '@app/event-store';
-import { caseId as asCase, unsealed, type Instant, type Locale } from '@app/kernel';
+import { caseId as asCase, plus, unsealed, type Instant, type Locale } from '@app/kernel';
 import {
   readAnswerToken,
   type Answer,
@@ -28,7 +36,7 @@ interface Needs {
   readonly brands: Settings['brands'];
   readonly evidence: EvidencePortal;
   readonly now: () => Instant;
-  readonly give: (command: GiveAnswer, meta: Meta) => Promise<Outcome>;
+  readonly give: (command: GiveAnswer | LodgeAppeal, meta: Meta) => Promise<Outcome>;
 }
 
 export type ReadLink =
@@ -103,6 +111,45 @@ export class CustomerPortal {
     };
   }
 
+  /** An objection, durable when it resolves; undefined when there is nothing to object to any more, or the time is over. */
+  async object(
+    { caseId: id, contactId }: AnswerTokenClaims,
+    text: string,
+    receivedAt: Instant,
+  ): Promise<ReceivedPage | undefined> {
+    const { vault, give, states, brands, now } = this.needs;
+    const caseId = asCase.parse(id);
+    const before = (await states.case(caseId)).state;
+    if (before.status === 'none') throw new Error(`there is no case ${caseId}`);
+    const appealId = randomUUID();
+    const outcome = await give(
+      {
+        type: 'LodgeAppeal',
+        caseId,
+        accountId: before.accountId,
+        at: now(),
+        appealId,
+        contactId,
+        receivedAt,
+        text: unsealed<string>(await vault.keyFor({ kind: 'case', id: caseId }), text),
+      },
+      rootMeta(appealId),
+    );
+    if (!outcome.ok) return undefined;
+    const { state } = await states.case(caseId);
+    const lodged = state.status === 'known' ? state.appeals.find((a) => a.appealId === appealId) : undefined;
+    const brand = brands[before.brandId]!;
+    return {
+      brand: { name: brand.name, timeZone: brand.timeZone },
+      locales: brand.locales,
+      caseId,
+      at: receivedAt,
+      fields: [],
+      missing: [],
+      ...(lodged && { decideBy: lodged.dueAt }),
+    };
+  }
+
   private async pageOf(state: KnownCase): Promise<AnswerPage> {
     const { brands, policies, evidence, now } = this.needs;
     const brand = brands[state.brandId]!;
@@ -122,6 +169,7 @@ export class CustomerPortal {
       ...(state.stop?.status === 'running' && { stopBy: state.stop.dueAt }),
       ...(told.rejection !== undefined && { rejection: { reason: told.rejection } }),
       ...(standing && { statement: statementOf(standing, { name: policy.title, version: policy.version }) }),
+      ...objectionTo(standing, state, plus(standing?.at ?? now(), policy.appeal.within), now()),
       received: told.received,
       asks: asksOf(state),
       ...(evidenceAsked && { evidence: evidenceAsked }),
@@ -157,6 +205,22 @@ export class CustomerPortal {
     return { campaigns: [...campaigns.values()], received, rejection };
   }
 }
+
+/** Only to the measure whose statement the page shows: nobody objects to what they cannot read. */
+const objectionTo = (
+  standing: Measure | undefined,
+  state: KnownCase,
+  until: Instant,
+  now: Instant,
+): Pick<AnswerPage, 'objection' | 'objected'> => {
+  if (!standing) return {};
+  const lodged = state.appeals.findLast((a) => a.measureId === standing.measureId && a.status !== 'lapsed');
+  if (lodged)
+    return {
+      objected: { at: lodged.receivedAt, dueAt: lodged.dueAt, rejected: lodged.status === 'rejected' },
+    };
+  return appealable(state)?.measureId === standing.measureId && now <= until ? { objection: { until } } : {};
+};
 
 const FIELDS: readonly Asked[] = ['feedback', 'solution', 'prevention'];
 const STATED: ReadonlySet<Measure['measure']> = new Set(['hold', 'suspend', 'close'] as const);

@@ -7,6 +7,7 @@ import { AnswerController } from '../controllers/answer.controller';
 import { AutomationController } from '../controllers/automation.controller';
 import { BlocklistingsController } from '../controllers/blocklistings.controller';
 import { BundleController } from '../controllers/bundle.controller';
+import { CasePapersController } from '../controllers/case-papers.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { ConsentsController } from '../controllers/consents.controller';
@@ -38,6 +39,7 @@ export class DeskModule {
         AutomationController,
         BlocklistingsController,
         BundleController,
+        CasePapersController,
         CasesController,
         ComplaintsController,
         ConsentsController,

@@ -27,6 +27,7 @@ import type { Logger } from '../observability';
 import { Accounts } from './accounts';
 import { AutomaticMeasures } from './automatic-measures';
 import { caseFacts } from './case-facts';
+import { CasePapers } from './case-papers';
 import { Blocklists } from './blocklists';
 import { Complainants } from './complainants';
 import { Consents } from './consents';
@@ -90,6 +91,7 @@ export class Desk {
   readonly sources: Sources;
   readonly blocklists: Blocklists;
   readonly dailySweep: DailySweep;
+  readonly papers: CasePapers;
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
@@ -181,6 +183,12 @@ export class Desk {
       threads: settings.limits.examiners,
       timeout: settings.limits.examinationTimeout,
       keepDns: zoneFile === undefined ? minutes(5) : 0,
+    });
+    this.papers = new CasePapers({
+      events,
+      vault,
+      now: this.now,
+      toCase: (command, meta) => this.toCase(command, meta),
     });
     this.dailySweep = new DailySweep({
       tables,

@@ -1,5 +1,5 @@
 import type { CaseEvent } from '@app/enforcement';
-import type { Instant } from '@app/kernel';
+import type { Duration, Instant } from '@app/kernel';
 
 export interface MeasureLine {
   readonly id: string;
@@ -49,6 +49,21 @@ export interface CaseDocument {
     readonly missing: readonly string[];
   }[];
   readonly tasks: readonly string[];
+  readonly appeals: readonly {
+    readonly id: string;
+    readonly measure: string;
+    readonly state: 'lodged' | 'upheld' | 'rejected' | 'lapsed';
+    readonly receivedAt: Instant;
+    readonly dueAt: Instant;
+    /** Of the decision. */
+    readonly by: string | null;
+    readonly because: string | null;
+  }[];
+  readonly notes: readonly { readonly id: string; readonly at: Instant; readonly by: string }[];
+  /** A key's id. */
+  readonly assignee: string | null;
+  /** A demand's, while it waits for our judgement: what is left of the customer's time. */
+  readonly timeLeft: Duration | null;
 }
 
 /** A case as its own stream tells it: what a person decides on is never older than the log. Answers are sealed; whoever
@@ -62,6 +77,14 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
   const notices = new Map<string, NoticeLine>();
   const answers: CaseDocument['answers'][number][] = [];
   const tasks = new Map<string, string>();
+  const appeals = new Map<string, CaseDocument['appeals'][number]>();
+  const notes: CaseDocument['notes'][number][] = [];
+  let assignee: string | null = null;
+  let timeLeft: Duration | null = null;
+  const judged = (id: string, to: Partial<CaseDocument['appeals'][number]>) => {
+    const appeal = appeals.get(id);
+    if (appeal) appeals.set(id, { ...appeal, ...to });
+  };
   const changeMeasure = (id: string, change: Partial<MeasureLine>) => {
     const line = measures.get(id);
     if (line) measures.set(id, { ...line, ...change });
@@ -160,6 +183,35 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
         break;
       case 'AnswerReceived':
         answers.push({ id: data.answerId, receivedAt: data.receivedAt, missing: data.missing });
+        timeLeft = data.timeLeft ?? timeLeft;
+        break;
+      case 'AnswerAccepted':
+      case 'AnswerRejected':
+      case 'DemandCancelled':
+        timeLeft = null;
+        break;
+      case 'AppealLodged':
+        appeals.set(data.appealId, {
+          id: data.appealId,
+          measure: data.measureId,
+          state: 'lodged',
+          receivedAt: data.receivedAt,
+          dueAt: data.dueAt,
+          by: null,
+          because: null,
+        });
+        break;
+      case 'AppealDecided':
+        judged(data.appealId, { state: data.outcome, by: decider(data.by), because: data.reason });
+        break;
+      case 'AppealLapsed':
+        judged(data.appealId, { state: 'lapsed', because: data.because });
+        break;
+      case 'CaseAssigned':
+        assignee = data.to;
+        break;
+      case 'NoteAdded':
+        notes.push({ id: data.noteId, at: data.at, by: decider(data.by) });
         break;
       case 'TaskRaised':
         tasks.set(`${data.task} ${data.about ?? ''}`, data.task);
@@ -181,6 +233,10 @@ export const caseDocument = (events: Iterable<CaseEvent>): CaseDocument | undefi
       notices: [...notices.values()],
       answers,
       tasks: [...new Set(tasks.values())],
+      appeals: [...appeals.values()],
+      notes,
+      assignee,
+      timeLeft,
     }
   );
 };

@@ -5,6 +5,8 @@ export interface CaseFilter {
   readonly state?: string;
   /** Only cases in which this kind of task waits. */
   readonly queue?: string;
+  /** A key's id; null: those that are nobody's. */
+  readonly assignee?: string | null;
   readonly cursor?: string;
   /** At most 500; 50 unless told. */
   readonly limit?: number;
@@ -19,6 +21,10 @@ export interface ListedCase {
   readonly complaints: number;
   readonly openedAt: Instant;
   readonly changedAt: Instant;
+  /** A key's id. */
+  readonly assignee: string | null;
+  /** The nearest of its deadlines, ours or the customer's. */
+  readonly nextDueAt: Instant | null;
 }
 interface Row {
   readonly case_id: CaseId;
@@ -31,6 +37,8 @@ interface Row {
   readonly complaints: number;
   readonly opened_at: number;
   readonly changed_at: number;
+  readonly assignee: string | null;
+  readonly next_due: number | null;
 }
 
 /** Newest first. A cursor that is none of ours starts at the newest. */
@@ -45,6 +53,8 @@ export const casesBy = (filter: CaseFilter): Query<{ items: ListedCase[]; nextCu
     where.push(
       `exists (select 1 from case_tasks k where k.case_id = case_list.case_id and k.task = ${param(filter.queue)})`,
     );
+  if (filter.assignee === null) where.push('assignee is null');
+  else if (filter.assignee !== undefined) where.push(`assignee = ${param(filter.assignee)}`);
   const [, at, id] = /^(\d{1,16})\.(.{1,160})$/s.exec(filter.cursor ?? '') ?? [];
   if (at !== undefined && id !== undefined) {
     const openedAt = param(Number(at));
@@ -53,7 +63,8 @@ export const casesBy = (filter: CaseFilter): Query<{ items: ListedCase[]; nextCu
   return {
     reads: [
       sql(
-        `select * from case_list ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+        `select case_list.*, (select min(d.due_at) from case_deadlines d where d.case_id = case_list.case_id) as next_due
+         from case_list ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
          order by opened_at desc, case_id desc limit ${param(limit + 1)}`,
         ...params,
       ),
@@ -140,6 +151,23 @@ export const waitingTasks: Query<WaitingTasks[]> = {
   },
 };
 
+/** Tasks of ours whose time is over by then. */
+export const tasksDueBy = (
+  by: Instant,
+): Query<{ count: number; oldest: Instant | null; nearest: Instant | null }> => ({
+  reads: [
+    sql(
+      'select count(*) as n, min(raised_at) as oldest, min(due_at) as nearest from case_tasks where due_at <= $1',
+      by,
+    ),
+  ],
+  answer([rows]) {
+    const [{ n, oldest, nearest }] = rows as [{ n: number; oldest: number | null; nearest: number | null }];
+    const instant = (at: number | null) => (at === null ? null : (Number(at) as Instant));
+    return { count: Number(n), oldest: instant(oldest), nearest: instant(nearest) };
+  },
+});
+
 /** The streams that tell a story, the latest to change first. Complaints come after all others: where there are too many of
  *  them, it is the oldest that are left out, and never the case or the account itself. */
 export const streamsOf = (
@@ -169,4 +197,6 @@ const listed = (row: Row): ListedCase => ({
   complaints: Number(row.complaints),
   openedAt: Number(row.opened_at) as Instant,
   changedAt: Number(row.changed_at) as Instant,
+  assignee: row.assignee,
+  nextDueAt: row.next_due === null ? null : (Number(row.next_due) as Instant),
 });
