@@ -3,6 +3,7 @@ import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
 import { consentEvents, evidenceEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
+import { fineEvents, incidentEvents } from '@app/ledger';
 import { reportEvents } from '@app/reports';
 import { listingEvents, reputationEvents, sweepEvents } from '@app/reputation';
 import { runtimeEvents } from '@app/runtime';
@@ -24,6 +25,8 @@ export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'enforcement.automation': automationEvents,
   'enforcement.case': caseEvents,
   'enforcement.policy': policyEvents,
+  'ledger.fines': fineEvents,
+  'ledger.incident': incidentEvents,
   'reports.report': reportEvents,
   'reputation.listing': listingEvents,
   'reputation.reputation': reputationEvents,
