@@ -2,6 +2,7 @@ export * from './policy/canonical';
 export * from './policy/events';
 export * from './policy/parse';
 export { looksAt } from './policy/settings';
+export type { LiabilityRule } from './policy/liability';
 export type { RateRule } from './policy/rate';
 export * from './policy/schema';
 export { policyTable } from './policy/table';

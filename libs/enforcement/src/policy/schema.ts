@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { days, duration } from '@app/kernel';
 import { ground, sendingScope } from '../case/shapes';
 import { condition } from './condition';
+import { liabilityRule } from './liability';
 import { rateRule } from './rate';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
@@ -138,6 +139,7 @@ export const policySchema = z.strictObject({
     .strictObject({ within: duration.default(days(180)), decideWithin: duration.default(days(5)) })
     .prefault({}),
   rate: rateRule.prefault({}),
+  liability: liabilityRule.optional(),
   evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
   rules: z.array(rule).min(1),
 });

@@ -45,8 +45,9 @@ export const checkValues = (settings: Readonly<Record<string, unknown>>): Policy
       : [];
   });
 
-/** Each condition on a setting names one that exists, and a value it can have; no two rules have one id. */
-export const checkRules = ({ settings, rules }: Policy): PolicyProblem[] => [
+/** Each condition on a setting names one that exists, and a value it can have; no two rules have one id; damages are claimed
+ *  where it is said in which currency. */
+export const checkRules = ({ settings, rules, liability }: Policy): PolicyProblem[] => [
   ...rules.flatMap((rule, i) =>
     conditionsOf(rule.when).flatMap(({ given = {} }) =>
       Object.entries(given).flatMap(([name, values]) => {
@@ -58,6 +59,19 @@ export const checkRules = ({ settings, rules }: Policy): PolicyProblem[] => [
           return allowed === null ? [] : [{ path, value, wrong: allowed }];
         });
       }),
+    ),
+  ),
+  ...rules.flatMap(({ then }, i) =>
+    then.flatMap((measure, j) =>
+      measure.measure === 'close' && measure.claimDamages && liability === undefined
+        ? [
+            {
+              path: `rules.${i}.then.${j}.claimDamages`,
+              value: true,
+              wrong: 'damages need a section liability, which says their currency',
+            },
+          ]
+        : [],
     ),
   ),
   ...twice(rules.map((rule) => rule.id)).map((id) => ({

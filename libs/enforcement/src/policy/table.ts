@@ -1,5 +1,6 @@
 import { spanInWords, type Duration } from '@app/kernel';
 import type { Condition, Fields } from './condition';
+import type { LiabilityRule } from './liability';
 import type { Occasion, Policy, PolicyMeasure } from './schema';
 
 /** A policy as staff read it, in Markdown: what happens, what has to hold, and what follows. */
@@ -7,7 +8,7 @@ export const policyTable = (policy: Policy): string =>
   [
     `## ${policy.title}`,
     '',
-    `From ${policy.source}. ${definition(policy)}${rate(policy)}${appeal(policy)}`,
+    `From ${policy.source}. ${definition(policy)}${rate(policy)}${appeal(policy)}${liability(policy)}`,
     '',
     '| when | if | then | sentences |',
     '| --- | --- | --- | --- |',
@@ -39,6 +40,19 @@ const rate = ({ rate: { threshold, floors, most } }: Policy): string =>
 
 const appeal = ({ appeal: { within, decideWithin } }: Policy): string =>
   ` Whom a measure holds back may object for ${spanInWords(within, 'en')}; another person than who took it decides within ${spanInWords(decideWithin, 'en')}.`;
+
+const liability = ({ liability: rule }: Policy): string =>
+  rule === undefined
+    ? ''
+    : ` What it costs when mail goes wrong is counted in ${rule.currency}, an hour of administration at ${(rule.hour / 100).toFixed(2)}. ${CHARGED[rule.charged]}` +
+      ` A regulator’s fine is its addressee’s own, and never invoiced (${rule.cites.join(', ')}).`;
+
+const CHARGED: Readonly<Record<LiabilityRule['charged'], string>> = {
+  'customer-liable':
+    'The costs of an incident are borne by complaints about addresses that were no confirmed opt-in of ours, or one we validated.',
+  traced: 'The costs of an incident are borne by all complaints that are traced.',
+  none: 'The costs of an incident are borne by us, and those of a closed account by that account.',
+};
 
 const OCCASIONS: Readonly<Record<Occasion, string>> = {
   complaint: 'a complaint joins the case, or more is known of one',

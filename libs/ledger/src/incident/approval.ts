@@ -10,7 +10,7 @@ type Outcome = readonly IncidentEvent[] | Rejected;
 
 /** An account's complaints that are charged. */
 export const chargeable = ({ customer, shared }: Basis, charged: Terms['charged']): number =>
-  charged === 'traced' ? customer + shared : customer;
+  charged === 'none' ? 0 : charged === 'traced' ? customer + shared : customer;
 
 /** A claim is borne by the account that was closed; everything else by the complaints it is traced to, and where there are
  *  none, by the provider. */

@@ -219,6 +219,13 @@ describe('the division', () => {
           ],
         },
       }));
+  it('leaves all of it to the provider where the policy charges nobody', () =>
+    given(
+      { type: 'IncidentOpened', data: { ...opened.data, terms: { ...terms, charged: 'none' } } },
+      recorded(cost('c-1', 100)),
+    )
+      .when(submit)
+      .then({ type: 'CostsSubmitted', data: { ...submitted.data, shares: [], oursCents: 100 } }));
   it('leaves to the provider what no complaint answers for', () =>
     given(opened, recorded(cost('c-1', 100)))
       .when({ ...submit, basis: [] })

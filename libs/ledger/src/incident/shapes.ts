@@ -40,8 +40,9 @@ export const terms = z.strictObject({
   currency,
   /** An hour of administration, where a cost says no other. */
   hourCents: cents,
-  /** `customer-liable`: complaints about addresses at the customer's own risk are charged. `traced`: all are. */
-  charged: z.enum(['customer-liable', 'traced']),
+  /** Which complaints bear the costs. `customer-liable`: those about addresses at the customer's own risk. `traced`: all.
+   *  `none`: none, so that the provider does. A claim is borne by its account in any case. */
+  charged: z.enum(['customer-liable', 'traced', 'none']),
 });
 export type Terms = z.output<typeof terms>;
 
