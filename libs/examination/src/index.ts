@@ -8,6 +8,7 @@ export { dispositionOf, type Disposition } from './disposition';
 export { recordsIn as kumoRecordsIn } from './formats/kumomta';
 export { snsEnvelope, isAmazonsCertificate, type SnsEnvelope } from './formats/sns';
 export { DEFAULT_BUDGET, type Budget } from './mime/budget';
+export { writtenIn } from './written';
 export { domainOf, isPlaceholder } from './fields/address';
 export {
   networkResolver,

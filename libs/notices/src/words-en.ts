@@ -39,7 +39,7 @@ export const english: Words = {
   answer: {
     link: 'Answer on this page',
     onlyThere:
-      'Opening the page changes nothing; only what you send there counts. A reply to this mail is read by a person, but it does not stop the time. Automatic replies are not read.',
+      'Opening the page changes nothing; what you send there counts. You can also reply to this mail, from the address it came to: that counts too if your domain vouches for it (DMARC). If it does not, a person reads your reply, but it does not stop the time. Automatic replies are not read.',
     needs: 'We need both: your feedback (what happened) and your solution (what you will do about it).',
     asked: {
       feedback: 'your feedback: what happened',

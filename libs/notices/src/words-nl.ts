@@ -39,7 +39,7 @@ export const dutch: Words = {
   answer: {
     link: 'Antwoord op deze pagina',
     onlyThere:
-      'De pagina openen verandert niets; alleen wat u daar verstuurt telt. Een antwoord op deze mail leest een medewerker, maar het stopt de termijn niet. Automatische antwoorden worden niet gelezen.',
+      'De pagina openen verandert niets; wat u daar verstuurt telt. U kunt ook op deze mail antwoorden, vanaf het adres waarop u die kreeg: dat telt ook als uw domein ervoor instaat (DMARC). Zo niet, dan leest een medewerker uw antwoord, maar het stopt de termijn niet. Automatische antwoorden worden niet gelezen.',
     needs: 'Wij hebben beide nodig: uw reactie (wat er gebeurd is) en uw oplossing (wat u eraan doet).',
     asked: {
       feedback: 'uw reactie: wat er gebeurd is',

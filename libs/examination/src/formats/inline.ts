@@ -94,6 +94,9 @@ const goesOn = (lines: readonly string[], at: number): boolean =>
 const WROTE =
   /(?:\bwrote|\bschreef\b.{0,300}|\bgeschreven|\bschrieb\b.{0,300}|(?:^|\s)a écrit|(?:^|\s)a scris|\bwrites|\bhat .{0,300}geschrieben|\bha scritto|\bescribió|\bescreveu\b.{0,300}|\bnapisał(?:\(a\)|a)?|\bskrev\b.{0,300})\s?:$/i;
 
+/** `On <date>, <who> wrote:`, whoever that was, and whether or not an address is told. */
+export const isAttribution = (line: string): boolean => line.length <= 600 && WROTE.test(line);
+
 /** What stands above a message that a reply quotes: `On <date>, <who> wrote:`, on one line or two. Whose address is not
  *  told is of no use. */
 export const attributionIn = (text: string): Inline | undefined => {

@@ -242,7 +242,7 @@ const pageState = ({ stage, demand }: KnownCase): PageState =>
   stage === 'demanded' && (demand?.rejections ?? 0) > 0 ? 'answer-rejected' : STATES[stage];
 
 /** From a suspension on the customer also says how it is kept from happening again. */
-const asksOf = ({ stage }: KnownCase): Asked[] => {
+export const asksOf = ({ stage }: KnownCase): Asked[] => {
   if (stage === 'resolved' || stage === 'closed') return [];
   return ['held', 'stopping', 'suspended', 'remediating'].includes(stage)
     ? ['feedback', 'solution', 'prevention']

@@ -23,7 +23,7 @@ export const incidentType = z.enum(['blocklist', 'upstream', 'phishing', 'malwar
 export type IncidentType = z.output<typeof incidentType>;
 
 /** Where it goes from here. `complaints`: each is traced and filed. `person`: somebody has to read it. `bounce`,
- *  `auto-reply` and `reply` answer something the desk sent. `ignored`: nothing follows, and why is in `problems`. */
+ *  `auto-reply` and `reply` answer something the desk sent; an `answer` is a reply that counted as the customer's. `ignored`: nothing follows, and why is in `problems`. */
 export const disposition = z.enum([
   'complaints',
   'incident',
@@ -31,6 +31,7 @@ export const disposition = z.enum([
   'bounce',
   'auto-reply',
   'reply',
+  'answer',
   'ignored',
 ]);
 export type Disposition = z.output<typeof disposition>;

@@ -9,6 +9,7 @@ import type { Desk, DeskOptions } from '../desk';
 import { evaluateRate } from './evaluate-rate';
 import { examineReport, type Signers } from './examine-report';
 import { fileComplaints } from './file-complaints';
+import { mailAnswer } from './mail-answer';
 import { mailBack } from './mail-back';
 import { dispatchOrder, suppressRecipient } from './orders';
 import { sendNotice } from './send-notice';
@@ -48,7 +49,8 @@ export const effectsOf = (desk: Desk, options: DeskOptions, parts: Parts): Recor
         maxMessageAge: MAX_MESSAGE_AGE,
       }),
       complainants: parts.complainants,
-      answered: mailBack({ tables, keys: keys.notice, toCase }),
+      mailBack: mailBack({ tables, keys: keys.notice, toCase }),
+      mailAnswer: mailAnswer({ events, accounts, vault, states, toCase }),
       authservId: settings.trust.authservId,
       mailboxDomains: settings.trust.mailboxDomains,
       signers: signersOf(desk),

@@ -48,10 +48,11 @@ describe('a report that waits for DNS', () => {
         },
       } as never,
       file: () => Promise.reject(new Error('nothing is filed')),
-      answered: (_, { rcptTo }) => {
+      mailBack: (_, { rcptTo }) => {
         order.push(`answered ${rcptTo.join()}`);
-        return Promise.resolve(true);
+        return Promise.resolve({ is: 'bounce' as const });
       },
+      mailAnswer: () => Promise.reject(new Error('nobody answers')),
       authservId: undefined,
       mailboxDomains: [],
       complainants: { overCap: () => Promise.reject(new Error('nobody is counted')) },

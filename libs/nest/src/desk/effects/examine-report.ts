@@ -37,6 +37,8 @@ import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
 import { complainantKey } from '../complainant';
 import type { Complainants } from '../complainants';
+import type { mailAnswer } from './mail-answer';
+import type { MailBack } from './mail-back';
 import type { fileComplaints, ReportedMessage, ReportFacts } from './file-complaints';
 
 interface Needs {
@@ -48,7 +50,13 @@ interface Needs {
   readonly aggregates: Pick<Aggregates, 'report'>;
   readonly file: ReturnType<typeof fileComplaints>;
   /** What answers something the desk sent: bounces and replies, by the address they came to. */
-  readonly answered: (bytes: Buffer, envelope: ReportEnvelope, context: EffectContext) => Promise<boolean>;
+  readonly mailBack: (
+    bytes: Buffer,
+    envelope: ReportEnvelope,
+    context: EffectContext,
+  ) => Promise<MailBack | undefined>;
+  /** Gives a reply to the case as the customer's answer; false when it cannot count as one. */
+  readonly mailAnswer: ReturnType<typeof mailAnswer>;
   /** Under which our own mail servers write Authentication-Results; undefined: none does. */
   readonly authservId: string | undefined;
   readonly complainants: Pick<Complainants, 'overCap'>;
@@ -88,7 +96,7 @@ export const examineReport =
     const { at, meta } = context;
 
     // First: a bounce or a reply is told by an address that only we can make, and must not wait for DNS.
-    const reply = await needs.answered(bytes, envelope, context);
+    const back = await needs.mailBack(bytes, envelope, context);
     const outcome =
       intake === 'manual'
         ? examiner.examineEntry(entryIn(bytes))
@@ -111,7 +119,13 @@ export const examineReport =
       );
       return;
     }
-    const disposition = reply && outcome.disposition === 'person' ? 'reply' : outcome.disposition;
+    const isReply = back !== undefined && WRITTEN.has(outcome.disposition);
+    const notice = back?.is === 'reply' ? back.notice : undefined;
+    const counts =
+      isReply && notice !== undefined && intake !== 'import'
+        ? await needs.mailAnswer({ reportId, notice, receivedAt }, outcome, at, meta)
+        : false;
+    const disposition = counts ? 'answer' : isReply ? 'reply' : outcome.disposition;
     const complaints = disposition === 'complaints' ? outcome.report.complaints : 0;
     const facts = reportFacts(
       needs,
@@ -154,6 +168,13 @@ export const examineReport =
       meta,
     );
   };
+
+/** What a customer writes back is their answer, whatever they quote or forward in it. */
+const WRITTEN: ReadonlySet<Examination['disposition']> = new Set([
+  'person',
+  'complaints',
+  'incident',
+] as const);
 
 /** What was written down, without the id that made it a report of its own. */
 const entryIn = (bytes: Buffer): ManualEntry => {

@@ -13,15 +13,25 @@ interface Needs {
   readonly toCase: (command: CaseCommand, meta: Meta) => Promise<unknown>;
 }
 
-/** Mail that answers something the desk sent, told by the address it came to, which only we can make: a bounce goes to the
- *  case that waits for it, a reply to a person. Answers whether it was either. */
+/** What mail to an address that only we can make is: a bounce, or the reply to a notice (undefined: to one that is long done). */
+export type MailBack =
+  { readonly is: 'bounce' } | { readonly is: 'reply'; readonly notice: SendNotice | undefined };
+
+/** Mail that answers something the desk sent: a bounce goes to the case that waits for it at once. Undefined: it is neither. */
 export const mailBack =
   ({ tables, keys, toCase }: Needs) =>
-  async (bytes: Uint8Array, { rcptTo }: ReportEnvelope, { at, meta }: EffectContext): Promise<boolean> => {
+  async (
+    bytes: Uint8Array,
+    { rcptTo }: ReportEnvelope,
+    { at, meta }: EffectContext,
+  ): Promise<MailBack | undefined> => {
     const bounce = readBounce(bytes, rcptTo, keys);
-    if (!bounce) return rcptTo.some((address) => readMailToken(keys, 'answer', address) !== undefined);
+    if (!bounce) {
+      const mailId = rcptTo.map((address) => readMailToken(keys, 'answer', address)).find(Boolean);
+      return mailId === undefined ? undefined : { is: 'reply', notice: await noticeOf(tables, mailId) };
+    }
     const notice = await noticeOf(tables, bounce.mailId);
-    if (!notice) return true; // long done, and its row is gone
+    if (!notice) return { is: 'bounce' }; // long done, and its row is gone
     const { noticeId, caseId, accountId, contactId } = notice;
     if (bounce.outcome === 'permanent' || bounce.outcome === 'temporary')
       await toCase(
@@ -37,7 +47,7 @@ export const mailBack =
         },
         { ...meta, commandId: uuidv5(meta.commandId, 'bounce') },
       );
-    return true;
+    return { is: 'bounce' };
   };
 
 /** The outbox row is the mail: its id is the mail's. */
