@@ -150,6 +150,7 @@ export class SimulatedDesk {
   /** Nothing more is asked of that complaint: its cases keep what they need of it. */
   forget(complaintId: string): void {
     this.complaints.delete(complaintId);
+    this.rates.forget(complaintId);
   }
   forgetCase(id: CaseId): void {
     this.cases.delete(id);

@@ -132,6 +132,11 @@ export class RateBook {
     this.talliesOf(accountId, provider).add(sentAt, n, 0);
   }
 
+  /** It will not change any more; it goes on counting. */
+  forget(complaintId: string): void {
+    this.complaints.delete(complaintId);
+  }
+
   /** What the view's own query makes of the rows; see `rateCount`. Send days only. */
   count(asked: CountOf): RateCount {
     const { accountId, window, now, zone, coverage } = asked;
