@@ -13,7 +13,21 @@ export interface Span {
 /** Send days in the window, today included. 24 hours are today and yesterday where volumes come by the day. */
 const DAYS: Readonly<Record<RateWindow, number>> = { '24h': 2, '7d': 7, '30d': 30 };
 
+const spans = new Map<string, { readonly quarter: number; readonly span: Span }>();
+const QUARTER = 900_000; // ms
+
+/** The same for a quarter of an hour, which days and hours of every zone begin with: counted once in it. */
 export const spanOf = (window: RateWindow, now: Instant, zone: string): Span => {
+  const key = `${window} ${zone}`;
+  const quarter = Math.floor(now / QUARTER);
+  const last = spans.get(key);
+  if (last?.quarter === quarter) return last.span;
+  const span = spanAt(window, now, zone);
+  spans.set(key, { quarter, span });
+  return span;
+};
+
+const spanAt = (window: RateWindow, now: Instant, zone: string): Span => {
   const firstDay = daysBefore(dayOf(now, zone), DAYS[window] - 1);
   const fromHour = minus(startOfHour(now, zone), hours(23));
   return { firstDay, from: startOfDay(firstDay, zone), firstHour: hourOf(fromHour, zone), fromHour };
