@@ -23,7 +23,7 @@ export const PROVIDER = 'yahoo';
 
 /** Of an account and day so many complaints come one by one; each stands for its share of the others, which the rate
  *  counts and the case does not see. More than any rule of any policy counts. */
-const ONE_BY_ONE = 30;
+const ONE_BY_ONE = 12;
 const COMPLAINT_LAG = hours(12); // on average
 const LATEST = days(7);
 const FORGED = 200;
