@@ -34,6 +34,7 @@ import { Consents } from './consents';
 import { CustomerPortal } from './customer-portal';
 import { DailySweep } from './daily-sweep';
 import { Policies } from './policies';
+import { Queues } from './queues';
 import { aggregatesOn, statesOn, type Aggregates, type States } from './aggregates';
 import { Chores, expireOriginals, mergeTwins, stemFloods } from './chores';
 import { processes, views } from './consumers';
@@ -92,6 +93,7 @@ export class Desk {
   readonly blocklists: Blocklists;
   readonly dailySweep: DailySweep;
   readonly papers: CasePapers;
+  readonly queues: Queues;
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
@@ -189,6 +191,14 @@ export class Desk {
       vault,
       now: this.now,
       toCase: (command, meta) => this.toCase(command, meta),
+    });
+    this.queues = new Queues({
+      tables,
+      health: () => this.sources.health(),
+      parked: () => this.runtime.parked.summary(),
+      sendLog: this.sendLog,
+      deliveries: () => this.deliveries,
+      now: this.now,
     });
     this.dailySweep = new DailySweep({
       tables,
