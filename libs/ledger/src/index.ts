@@ -5,4 +5,5 @@ export * from './incident/commands';
 export * from './incident/events';
 export { incidentDecider, streamOfIncident } from './incident/incident';
 export * from './incident/shapes';
-export { type IncidentState } from './incident/state';
+export { incidentOfInvoice } from './incident/invoices';
+export { type IncidentState, type Known as KnownIncident } from './incident/state';

@@ -2,6 +2,7 @@ export * from './breaker.process';
 export * from './case-clock.process';
 export * from './casework.process';
 export * from './complaint-facts';
+export * from './damage-claims.process';
 export * from './examination.process';
 export * from './measures.process';
 export * from './merged-complaints.process';

@@ -18,6 +18,7 @@ const ids = {
   reportId: asReport.parse('r-1'),
   scope: 'brand:spotler',
   orderId: 'A-1.7',
+  incidentId: 'claim-A-1.2.m1',
 };
 const targets: Record<ProcessCommand['type'], string> = {
   ExamineReport: 'report:r-1',
@@ -37,6 +38,8 @@ const targets: Record<ProcessCommand['type'], string> = {
   SetStopDeadline: 'account-A-1',
   ReachOrderLimit: 'account-A-1',
   RenewHold: 'account-A-1',
+  OpenDamageClaim: 'incident-claim-A-1.2.m1',
+  WithdrawIncident: 'incident-claim-A-1.2.m1',
   CountAutomaticMeasure: 'automation-brand:spotler',
 };
 

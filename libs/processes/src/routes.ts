@@ -1,6 +1,7 @@
 import type { breaker } from './breaker.process';
 import type { caseClock } from './case-clock.process';
 import type { casework } from './casework.process';
+import type { damageClaims } from './damage-claims.process';
 import type { examination } from './examination.process';
 import type { measures } from './measures.process';
 import type { mergedComplaints } from './merged-complaints.process';
@@ -20,6 +21,7 @@ export type ProcessCommand = CommandOf<
   | typeof breaker
   | typeof caseClock
   | typeof casework
+  | typeof damageClaims
   | typeof examination
   | typeof measures
   | typeof mergedComplaints
@@ -34,6 +36,7 @@ type Routes = {
 };
 
 const ofAccount = ({ accountId }: { readonly accountId: string }) => `account-${accountId}`;
+const ofIncident = ({ incidentId }: { readonly incidentId: string }) => `incident-${incidentId}`;
 const ofCase = ({ caseId }: { readonly caseId: string }) => `case-${caseId}`;
 
 /** What waits for what: commands of one target are sent in order, one at a time, and one that fails holds up its target
@@ -57,6 +60,8 @@ export const routes: Routes = {
   SetStopDeadline: ofAccount,
   ReachOrderLimit: ofAccount,
   RenewHold: ofAccount,
+  OpenDamageClaim: ofIncident,
+  WithdrawIncident: ofIncident,
   CountAutomaticMeasure: ({ scope }) => `automation-${scope}`,
 };
 

@@ -6,6 +6,9 @@ import type { Known } from './state';
 type Outcome = readonly IncidentEvent[] | Rejected;
 type Of = Extract<IncidentEvent, { type: 'IncidentSettled' }>['data'];
 
+/** Whose invoice it is: its id begins with the incident's. */
+export const incidentOfInvoice = (invoiceId: string): string => invoiceId.replace(/\.\d+$/, '');
+
 /** Billing has sent it. The last of an incident's settles it. */
 export const issued = (command: IncidentCommandOf<'NoteInvoiceIssued'>, state: Known): Outcome => {
   const { incidentId, at, invoiceId, number, issuedAt, by } = command;

@@ -146,7 +146,7 @@ const inLog = <T extends IncidentEvent['type']>(log: readonly IncidentEvent[], .
 describe('whatever is done to an incident', () => {
   it('is more than opened, often enough to show anything', () => {
     const logs = fc.sample(history, { numRuns: 300, seed: 5 });
-    const having = (type: IncidentEvent['type']) => logs.filter((log) => inLog(log, type).length > 0).length;
+    const having = (type: string) => logs.filter((log) => log.some((event) => event.type === type)).length;
     for (const type of incidentEvents.types) expect([type, having(type) > 5]).toEqual([type, true]);
   });
 

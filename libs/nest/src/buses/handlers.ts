@@ -10,6 +10,8 @@ import {
   TellAutomation,
   TellCase,
   TellComplaint,
+  TellFines,
+  TellIncident,
   TellListing,
   TellReport,
   TellReputation,
@@ -61,6 +63,8 @@ export const busHandlers: readonly Type[] = [
   toldTo(TellReputation, ({ aggregates }) => aggregates.reputation),
   toldTo(TellListing, ({ aggregates }) => aggregates.listing),
   toldTo(TellSweep, ({ aggregates }) => aggregates.sweep),
+  toldTo(TellIncident, ({ aggregates }) => aggregates.incident),
+  toldTo(TellFines, ({ aggregates }) => aggregates.fines),
   toldTo(TellSuppression, (desk) => desk.recordSuppression),
   AskHandler,
 ];

@@ -4,6 +4,7 @@ import type { ComplaintCommand, ComplaintEvent } from '@app/complaints';
 import type { AutomationCommand, AutomationEvent, CaseCommand, CaseEvent } from '@app/enforcement';
 import type { Meta, Outcome, Precondition } from '@app/event-store';
 import type { Query as Question } from '@app/kernel';
+import type { FineCommand, FineEvent, IncidentCommand, IncidentEvent } from '@app/ledger';
 import type { ReportCommand, ReportEvent } from '@app/reports';
 import type {
   ListingCommand,
@@ -39,6 +40,8 @@ export class TellAutomation extends Told<AutomationCommand, AutomationEvent> {}
 export class TellReputation extends Told<ReputationCommand, ReputationEvent> {}
 export class TellListing extends Told<ListingCommand, ListingEvent> {}
 export class TellSweep extends Told<SweepCommand, SweepEvent> {}
+export class TellIncident extends Told<IncidentCommand, IncidentEvent> {}
+export class TellFines extends Told<FineCommand, FineEvent> {}
 
 /** A question to the views. */
 export class Ask<R> extends Query<R> {

@@ -53,6 +53,18 @@ import {
   type Execution,
 } from '@app/event-store';
 import type { AccountId, CaseId, DefsOf } from '@app/kernel';
+import {
+  fineEvents,
+  finesDecider,
+  incidentDecider,
+  incidentEvents,
+  streamOfFines,
+  streamOfIncident,
+  type FineCommand,
+  type FineEvent,
+  type IncidentCommand,
+  type IncidentEvent,
+} from '@app/ledger';
 import { runtimeEvents } from '@app/runtime';
 import { reportDecider, reportEvents, type ReportCommand, type ReportEvent } from '@app/reports';
 import {
@@ -85,6 +97,8 @@ export const everyEvent = reportEvents
   .union(sweepEvents)
   .union(consentEvents)
   .union(evidenceEvents)
+  .union(incidentEvents)
+  .union(fineEvents)
   .union(runtimeEvents);
 
 const account: Aggregate<AccountCommand, AccountState, DefsOf<typeof accountEvents>> = {
@@ -137,6 +151,8 @@ export interface Aggregates {
   readonly sweep: Execute<SweepCommand, SweepEvent>;
   readonly consent: Execute<RecordConsent, ConsentEvent>;
   readonly evidence: Execute<GiveEvidence, EvidenceEvent>;
+  readonly incident: Execute<IncidentCommand, IncidentEvent>;
+  readonly fines: Execute<FineCommand, FineEvent>;
 }
 
 export const aggregatesOn = (store: EventStore, execution: Execution): Aggregates => ({
@@ -183,6 +199,12 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
     { catalogue: evidenceEvents, decider: evidenceDecider, streamOf: streamOfEvidence },
     execution,
   ),
+  incident: execute(
+    store,
+    { catalogue: incidentEvents, decider: incidentDecider, streamOf: streamOfIncident },
+    execution,
+  ),
+  fines: execute(store, { catalogue: fineEvents, decider: finesDecider, streamOf: streamOfFines }, execution),
 });
 
 /** States as the log tells them now, for those who look something up before they ask an aggregate to decide. */

@@ -25,6 +25,7 @@ import { openCasesOf } from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
+import { Alerts, tellBy } from './alerts';
 import { AutomaticMeasures } from './automatic-measures';
 import { caseFacts } from './case-facts';
 import { CasePapers } from './case-papers';
@@ -43,6 +44,7 @@ import { effectsOf } from './effects/effects';
 import { recordSuppression } from './effects/record-suppression';
 import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
+import { Ledger } from './ledger';
 import { Evidence } from './evidence';
 import { EvidencePortal } from './evidence-portal';
 import { Outages } from './outages';
@@ -89,6 +91,7 @@ export class Desk {
   readonly consents: Consents;
   readonly evidence: Evidence;
   readonly evidencePortal: EvidencePortal;
+  readonly ledger: Ledger;
   readonly sources: Sources;
   readonly blocklists: Blocklists;
   readonly dailySweep: DailySweep;
@@ -131,6 +134,15 @@ export class Desk {
       tables,
     });
     this.consents = new Consents({ events, vault, tell: this.aggregates.consent });
+    this.ledger = new Ledger({
+      events,
+      tables,
+      states: this.states,
+      policies: this.policies,
+      brands: settings.brands,
+      consents: this.consents,
+      aggregates: this.aggregates,
+    });
     this.evidence = new Evidence({
       events,
       vault,
@@ -222,6 +234,18 @@ export class Desk {
       toCase: (command, meta) => this.toCase(command, meta),
       onError: (error) => logger.error({ err: error }, 'that the desk lives could not be noted'),
     });
+    const alerts = new Alerts({
+      tables,
+      queues: this.queues,
+      rules: settings.alerts.rules,
+      tellBy: tellBy({
+        mailer: options.mailer,
+        settings: settings.alerts,
+        publicUrl: options.publicUrl,
+        now: this.now,
+      }),
+      onError: (error) => logger.error({ err: error }, 'an alert did not go out, and is tried again'),
+    });
     this.chores = new Chores({
       clock,
       onError: (chore, error) => logger.error({ err: error, chore }, 'a chore failed, and is done again'),
@@ -235,6 +259,7 @@ export class Desk {
         ),
         'stem floods': stemFloods(() => this.sources.health(), this.aggregates),
         'sweep daily': this.dailySweep.round,
+        'tell what waits': alerts.round,
       },
     });
     this.deliveries = new Deliveries({
@@ -251,6 +276,7 @@ export class Desk {
         ...commandHandlers({
           aggregates: this.aggregates,
           toCase: (command, meta) => this.toCase(command, meta),
+          openClaim: (command, meta) => this.ledger.openClaim(command, meta),
           limitOf: (scope) => this.breakerLimit(scope),
           refused: (command, target, because) =>
             logger.warn({ command, target, because }, 'an aggregate refused what a process asked for'),

@@ -11,8 +11,14 @@ describe('commands of processes', () => {
     refused.length = 0;
     const decide = () => Promise.resolve(outcome);
     return commandHandlers({
-      aggregates: { complaint: decide, account: decide, automation: decide } as unknown as Aggregates,
+      aggregates: {
+        complaint: decide,
+        account: decide,
+        automation: decide,
+        incident: decide,
+      } as unknown as Aggregates,
       toCase: decide as never,
+      openClaim: decide as never,
       limitOf: () => 10,
       refused: (...told) => refused.push(told),
     });

@@ -1,6 +1,7 @@
 import type { AutomationScope, CaseCommand, CountAutomaticMeasure } from '@app/enforcement';
 import type { Execute, Meta, Outcome } from '@app/event-store';
 import type { Command, EffectContext, Handler } from '@app/runtime';
+import type { OpenDamageClaim } from '@app/processes';
 import type { Aggregates } from './aggregates';
 
 /** Told of what an aggregate refused a process. It is an answer and ends the row, since asking again would not change it;
@@ -11,6 +12,8 @@ interface Needs {
   readonly aggregates: Aggregates;
   /** Commands to a case: looked up for at each attempt, so that one that waited knows what holds now. */
   readonly toCase: (command: CaseCommand, meta: Meta) => Promise<Outcome>;
+  /** Under the terms of the case's policy, looked up on the way. */
+  readonly openClaim: (command: OpenDamageClaim, meta: Meta) => Promise<Outcome>;
   /** Automatic measures an hour, of the brand's present policy. */
   readonly limitOf: (scope: AutomationScope) => number;
   readonly refused: Refused;
@@ -18,8 +21,9 @@ interface Needs {
 
 /** Commands of processes that an aggregate decides. */
 export const commandHandlers = ({
-  aggregates: { complaint, account, automation },
+  aggregates: { complaint, account, automation, incident },
   toCase,
+  openClaim,
   limitOf,
   refused,
 }: Needs): Record<string, Handler> => {
@@ -48,6 +52,8 @@ export const commandHandlers = ({
     CountAutomaticMeasure: decidedBy((command: CountAutomaticMeasure, meta) =>
       automation({ ...command, limitPerHour: limitOf(command.scope) }, meta),
     ),
+    OpenDamageClaim: decidedBy(openClaim),
+    WithdrawIncident: decidedBy(incident as Execute<never, unknown>),
     RaiseSignal: ofCase,
     ReachDeadline: ofCase,
   };
