@@ -1,3 +1,4 @@
+export { alertLetter } from './alert-letter';
 export { automaticBecause } from './automatic';
 export * from './bounce';
 export * from './compose';

@@ -1,6 +1,6 @@
 export * from './order-body';
 export * from './port';
-export { realTime, type After } from './post';
+export { Poster, realTime, type After } from './post';
 export * from './signature';
 export * from './simulated/accounts';
 export * from './simulated/fate';

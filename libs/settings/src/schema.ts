@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { brandId, duration, hours, locale, seconds } from '@app/kernel';
+import { brandId, duration, hours, locale, minutes, seconds } from '@app/kernel';
 import {
   addressBlock,
   bytes,
@@ -198,6 +198,32 @@ const sweep = z.strictObject({
   }),
 });
 
+const alertRule = z
+  .strictObject({
+    queues: described(
+      z.array(z.string().min(1)).min(1),
+      'a list of queues, as GET /v1/queues names them',
+    ).optional(),
+    after: span(),
+    repeat: described(
+      duration.refine((time) => time >= minutes(1)),
+      'a time of 1m at least',
+    ),
+    mail: mailbox().optional(),
+    url: url('http', 'https').optional(),
+  })
+  .refine(({ mail, url: to }) => mail !== undefined || to !== undefined, {
+    path: ['mail'],
+    message: 'is needed, or url: somebody has to be told',
+  });
+
+const alerts = z.strictObject({
+  from: mailbox(),
+  secret: text('a secret shared with whoever takes the posts', { secret: 'all' }).optional(),
+  timeout: span(),
+  rules: list(alertRule, 'a list of {queues, after, repeat, mail, url}'),
+});
+
 const limits = z.strictObject({
   freeDisk: bytes(),
   sendLogRows: integer(1_000, 1_000_000_000),
@@ -274,6 +300,7 @@ export const settingsSchema = z
       unvouchedReports: integer(1, 10_000_000),
     }),
     sweep,
+    alerts,
     limits,
     retention,
   })

@@ -23,6 +23,7 @@ const STEPS: readonly string[][] = [
   ],
   ['alter table api_keys add column source text'], // what is posted with it, this feedback source vouches for
   ['create index complainant_reports_recent on complainant_reports(complainant, at)'],
+  ['create table alerts(rule text primary key, told text not null, pending text)'], // what people were told of the queues
 ];
 
 /** Brings them up to what this code knows; refuses tables newer than it. */

@@ -1,0 +1,2 @@
+export { Alerts } from './alerts';
+export { tellBy } from './tell';
