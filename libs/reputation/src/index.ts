@@ -4,6 +4,8 @@ export * from './reputation/reputation';
 export * from './rate/fraction';
 export * from './rate/bound';
 export * from './rate/grade';
+export * from './rate/representative';
+export * from './rate/count';
 export * from './listing/events';
 export * from './listing/listing';
 export * from './sweep/events';

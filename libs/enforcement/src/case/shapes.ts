@@ -94,7 +94,7 @@ export const joinedComplaint = z.strictObject({
 });
 export type JoinedComplaint = z.output<typeof joinedComplaint>;
 
-export const rateWindow = z.enum(['24h', '7d', '30d']);
+export const rateWindow = z.enum(['24h', '7d', '30d', 'representative']);
 export type RateWindow = z.output<typeof rateWindow>;
 export const rateGrade = z.enum(['breached', 'actionable']);
 export type RateGrade = z.output<typeof rateGrade>;

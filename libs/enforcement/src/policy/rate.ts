@@ -29,11 +29,17 @@ export const rateRule = z
     comparator: z.enum(['>', '>=']).default('>'),
     /** Complaints in 30 days that are too many, whatever the rate; left out: no number is. */
     most: z.int().positive().optional(),
+    /** … raised to so many times what is usual of the account in 30 days; left out: the same for all. */
+    timesNorm: z.int().positive().optional(),
+    /** From this part of all complaints of one mailbox provider on they are too many too, if they are 50 or more. */
+    providerShare: fraction.optional(),
     floors: floors.default({ breachComplaints: 3, actionableComplaints: 5, actionableDelivered: 1_000 }),
   })
-  .transform(({ threshold: ppm, comparator, floors, most }) => ({
+  .transform(({ threshold: ppm, comparator, floors, most, timesNorm, providerShare }) => ({
     threshold: { ppm, comparator },
     floors,
     ...(most !== undefined && { most }),
+    ...(timesNorm !== undefined && { timesNorm }),
+    ...(providerShare !== undefined && { providerPpm: providerShare }),
   }));
 export type RateRule = z.output<typeof rateRule>;

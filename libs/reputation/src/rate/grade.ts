@@ -38,6 +38,7 @@ export const gradeOf = (counted: Counted, threshold: RateThreshold, floors: Rate
   const enough = delivered >= floors.actionableDelivered && sure.complaints >= floors.actionableComplaints;
   const acts =
     window === '30d' ||
+    window === 'representative' ||
     (window === '24h' && exceeds(sure, { ...threshold, comparator: '>=' }, DAY_TIMES_THRESHOLD));
   const actionable = enough && acts && boundExceeds(sure, threshold, confidence);
   return { grade: actionable ? 'actionable' : 'breached', ...graded };

@@ -34,17 +34,17 @@ describe('a complaint rate', () => {
     'over $delivered, truly at 0.05 %, trips the raw comparison in $trips % of cases',
     ({ delivered, raw, trips }) => expect(100 * upperTail(raw, delivered, 0.0005)).toBeCloseTo(trips, 1),
   );
-  it('is 200 of 100,000 on the day of sending, however late the complaints (Validity)', () => {
+  it('(i) is 200 of 100,000 on the day of sending, however late the complaints (Validity)', () => {
     expect(written(rate(200, 100_000))).toBe('200/100000');
     expect(written(rate(0, 100))).toBe('0/100');
   });
-  it('1 of 1,000 is not above 0.1 %, 2 of 1,000 is', () => {
+  it('(ii) 1 of 1,000 is not above 0.1 %, 2 of 1,000 is', () => {
     expect(exceeds({ complaints: 1, delivered: 1_000 }, above)).toBe(false);
     expect(exceeds({ complaints: 2, delivered: 1_000 }, above)).toBe(true);
   });
   it('1 of 1,000 is "0.1 % or more"', () =>
     expect(exceeds({ complaints: 1, delivered: 1_000 }, orMore)).toBe(true));
-  it('is null without covered volume: neither 0 nor infinite', () => {
+  it('(iii) is null without covered volume: neither 0 nor infinite', () => {
     expect(rate(0, 0)).toBeNull();
     expect(rate(7, 0)).toBeNull();
     expect(written(null)).toBeNull();
@@ -144,6 +144,12 @@ describe('the grade of a window', () => {
     expect(grade(30, 10_000, { window })).toBe('actionable');
     expect(grade(5, 1_000, { window })).toBe('breached'); // five times the threshold, and yet chance one in 270
   });
+  it('over the representative window acts as over 30 days', () => {
+    const window = 'representative';
+    expect(grade(15, 10_000, { window })).toBe('breached');
+    expect(grade(16, 10_000, { window })).toBe('actionable');
+    expect(grade(4, 1_000, { window })).toBe('breached'); // the floors are the same
+  });
   it('counts estimated send days towards a breach, never towards action', () => {
     expect(grade(16, 10_000)).toBe('actionable');
     expect(grade(16, 10_000, { estimated: 1 })).toBe('breached');
@@ -153,7 +159,7 @@ describe('the grade of a window', () => {
       fc.property(
         fc.integer({ min: 0, max: 400 }),
         fc.integer({ min: 0, max: 200_000 }),
-        fc.constantFrom('24h' as const, '7d' as const, '30d' as const),
+        fc.constantFrom('24h' as const, '7d' as const, '30d' as const, 'representative' as const),
         (complaints, delivered, window) => {
           const height = (c: number, d: number) =>
             [null, 'breached', 'actionable'].indexOf(grade(c, d, { window }));

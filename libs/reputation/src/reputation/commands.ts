@@ -25,14 +25,22 @@ export type ReputationCommand =
       floors: RateFloors;
       baselineAt: Instant | null;
       position: string;
+      /** Of the representative window: how many send days it took. */
+      lookBack?: number;
     }
-  /** Complaints over 30 days, from providers that report deliveries and from others. `most` null: any number is allowed. */
+  /** Complaints over 30 days, from providers that report deliveries and from others. `most` null: any number is allowed.
+   *  `byProvider`: those of one provider, where a part of that provider's complaints is too many. */
   | {
       type: 'JudgeCount';
       accountId: AccountId;
       at: Instant;
       complaints: number;
       most: number | null;
+      byProvider?: readonly {
+        readonly provider: string;
+        readonly complaints: number;
+        readonly most: number;
+      }[];
       baselineAt: Instant | null;
       position: string;
     };

@@ -3,8 +3,9 @@ import { accountId, campaignId, Catalogue, day, instant, Versioned, type EventIn
 
 // These names and shapes are what is stored: see Versioned before changing one.
 
-/** Windows over which a complaint rate is taken, by send day. */
-export const rateWindow = z.enum(['24h', '7d', '30d']);
+/** Windows over which a complaint rate is taken, by send day. `representative`: as far back as the account's usual volume
+ *  takes, see representativeDays. */
+export const rateWindow = z.enum(['24h', '7d', '30d', 'representative']);
 export type RateWindow = z.output<typeof rateWindow>;
 
 /** `breached` opens a review and warns; `actionable` may also suspend. */
@@ -19,9 +20,11 @@ export const rateThreshold = z.strictObject({
 export type RateThreshold = z.output<typeof rateThreshold>;
 
 /** Messages that a mailbox provider accepted from the account, by the day (and hour) they were sent in the brand's zone.
- *  Without `campaignId` all of the account's, without `hour` the whole day's. The highest revision is what holds. */
+ *  Without `campaignId` all of the account's, without `listId` (an import of addresses, as the platform names it) to all of
+ *  its lists, without `hour` the whole day's. The highest revision is what holds. */
 export const volumeEntry = z.strictObject({
   campaignId: campaignId.optional(),
+  listId: z.string().min(1).max(256).optional(),
   provider: z.string().min(1).max(64),
   day,
   hour: z.int().min(0).max(23).optional(),
@@ -35,6 +38,8 @@ const judged = {
   accountId,
   at: instant,
   window: rateWindow,
+  /** Of the representative window: how many send days it took, today included. */
+  lookBack: z.int().positive().optional(),
   complaints: z.int().nonnegative(),
   delivered: z.int().nonnegative(),
   threshold: rateThreshold,
@@ -47,6 +52,8 @@ const counted = {
   at: instant,
   complaints: z.int().nonnegative(),
   most: z.int().positive(), // that the policy allows; when it allows any number now, what it allowed
+  /** Those of one mailbox provider alone, of whose complaints they are too large a part. */
+  provider: z.string().min(1).max(64).optional(),
   baselineAt: instant.nullable(),
   position: z.string(),
 };

@@ -181,6 +181,13 @@ describe('the rate of an account', () => {
   it('becomes actionable beyond chance', () => given(breached).when(judge(16, later)).then(actionable));
   it('recovers', () => given(breached).when(judge(10, later)).then(recovered));
   it('is not judged on numbers older than the last', () => given(actionable).when(judge(10)).then());
+  it('says how far back the representative window went', () =>
+    given()
+      .when({ ...judge(16), window: 'representative', lookBack: 41 } as ReputationCommand)
+      .then({
+        type: 'RateBreached',
+        data: { ...actionable.data, at, was: null, window: 'representative', lookBack: 41 },
+      }));
   it('is judged by window', () =>
     given(breached)
       .when({ ...judge(11, later), window: '7d' } as ReputationCommand)
@@ -215,6 +222,22 @@ describe('the number of complaints', () => {
   });
   it('is too high above what is allowed', () => given().when(judge(51)).then(breached));
   it('is not too high at what is allowed', () => given().when(judge(50)).then());
+  it('is too high where one provider’s complaints are this account’s for too large a part', () => {
+    const ofYahoo = { provider: 'yahoo', complaints: 40, most: 39 };
+    given()
+      .when({ ...judge(45), byProvider: [ofYahoo] } as ReputationCommand)
+      .then({ type: 'CountBreached', data: { ...data, ...ofYahoo } });
+    given()
+      .when({ ...judge(45), byProvider: [{ ...ofYahoo, most: 40 }] } as ReputationCommand)
+      .then();
+  });
+  it('is too high once, whether of all providers or of one', () =>
+    given(breached)
+      .when({
+        ...judge(45, 50, later),
+        byProvider: [{ provider: 'yahoo', complaints: 40, most: 39 }],
+      } as ReputationCommand)
+      .then());
   it('is never too high where any is allowed', () => given().when(judge(9_999, null)).then());
   it('is too high once', () =>
     given(breached)
@@ -230,6 +253,15 @@ describe('the number of complaints', () => {
       .then(recovered(51)));
   it('is not judged on numbers older than the last', () =>
     given(breached, recovered(50)).when(judge(51)).then());
+});
+
+describe('volumes of a list', () => {
+  it('are told apart from those of all lists, and from another list’s', () => {
+    const all = entry(1);
+    const [news, offers] = [entry(1, { listId: 'news' }), entry(1, { listId: 'offers' })];
+    given(reported(all)).when(report(news, offers)).then(reported(news, offers));
+    given(reported(all, news)).when(report(news, all)).then();
+  });
 });
 
 describe('the state between commands', () => {

@@ -16,7 +16,7 @@ export interface ReputationState {
  *  `evolve` or the shape changes. */
 export const reputationSnapshot = {
   name: 'reputation',
-  version: 2,
+  version: 3,
   schema: z.strictObject({
     revisions: z.record(day, z.record(z.string(), z.int())),
     tooMany: z.strictObject({ most: z.int().nullable(), at: instant }).nullable(),
@@ -37,8 +37,9 @@ export const reputationDecider: Decider<ReputationCommand, ReputationEvent, Repu
         : parts.map((entries) => ({ type: 'DeliveryVolumesReported', data: { accountId, at, entries } }));
     }
     if (command.type === 'JudgeCount') return judgedCount(command, state.tooMany);
-    const { window, complaints, delivered, threshold, baselineAt, position } = command;
-    const judged = { accountId, at, window, complaints, delivered, threshold, baselineAt, position };
+    const { window, lookBack, complaints, delivered, threshold, baselineAt, position } = command;
+    const numbers = { complaints, delivered, threshold, baselineAt, position };
+    const judged = { accountId, at, window, ...(lookBack !== undefined && { lookBack }), ...numbers };
     const before = state.grades[window];
     if (before && at < before.at) return []; // counted before what the last judgement was made on
     const was = before?.grade ?? null;
@@ -64,6 +65,7 @@ const judgedCount = (
     at,
     complaints,
     most,
+    byProvider = [],
     baselineAt,
     position,
   }: Extract<ReputationCommand, { type: 'JudgeCount' }>,
@@ -71,8 +73,9 @@ const judgedCount = (
 ): ReputationEvent[] => {
   if (before && at < before.at) return [];
   const was = before?.most ?? null;
-  const data = { accountId, at, complaints, baselineAt, position };
-  if (most !== null && complaints > most)
-    return was === null ? [{ type: 'CountBreached', data: { ...data, most } }] : [];
-  return was === null ? [] : [{ type: 'CountRecovered', data: { ...data, most: most ?? was } }];
+  const data = { accountId, at, baselineAt, position };
+  const limits = [...(most === null ? [] : [{ complaints, most }]), ...byProvider];
+  const exceeded = limits.find((limit) => limit.complaints > limit.most);
+  if (exceeded) return was === null ? [{ type: 'CountBreached', data: { ...data, ...exceeded } }] : [];
+  return was === null ? [] : [{ type: 'CountRecovered', data: { ...data, complaints, most: most ?? was } }];
 };

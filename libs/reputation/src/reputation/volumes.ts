@@ -1,7 +1,7 @@
 import { dayOf, daysBefore, rejected, type Day, type Instant, type Rejected } from '@app/kernel';
 import type { VolumeEntry } from './events';
 
-/** Highest revision by day and, within it, by provider, campaign and hour. Split by day: a fold copies one day and the list
+/** Highest revision by day and, within it, by provider, campaign, list and hour. Split by day: a fold copies one day and the list
  *  of days, not every key there ever was. */
 export type Revisions = Readonly<Record<Day, Readonly<Record<string, number>>>>;
 
@@ -10,8 +10,8 @@ export const KEPT_DAYS = 200;
 /** Entries in one event: about 100 kB, well below what a store takes in one append. */
 const ENTRIES = 1_000;
 
-const keyOf = ({ provider, campaignId, hour }: VolumeEntry) =>
-  JSON.stringify([provider, campaignId ?? null, hour ?? null]);
+const keyOf = ({ provider, campaignId, listId, hour }: VolumeEntry) =>
+  JSON.stringify([provider, campaignId ?? null, hour ?? null, ...(listId === undefined ? [] : [listId])]);
 
 /** What of these is news, in events' worth: a higher revision than known, of a day that still matters. */
 export const news = (
