@@ -11,6 +11,7 @@ export * from './halted-automation.projection';
 export * from './hashed-accounts.projection';
 export * from './ledger.projection';
 export * from './ledger/charged-complaints';
+export * from './ledger/incident-document';
 export * from './ledger/queries';
 export * from './own-domains.projection';
 export * from './listings.projection';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { consentSource } from '@app/consent';
 import { suppressionState, type ListedComplaint } from '@app/views';
+import type { Liability } from '../desk/ledger';
 import { rfc3339 } from '../http';
 
 const report = z.object({
@@ -47,6 +49,22 @@ export const complaint = z
       attempts: z.array(z.looseObject({ strategy: z.string() })),
     }),
     reports: z.array(report),
+    liability: z
+      .object({
+        liability: z.enum(['customer', 'shared', 'unknown']).meta({
+          description:
+            'Whose risk the address was when the mail was sent. shared: a confirmed opt-in of ours, or one we validated. ' +
+            'unknown: it does not say which address it is about',
+        }),
+        source: consentSource,
+        because: z.string(),
+        charged: z.boolean().meta({ description: 'Whether it bears a share of an incident it is traced to' }),
+      })
+      .nullish()
+      .meta({
+        description:
+          'Of one complaint, not of a list. Null: nobody’s, or the policy of its brand charges nobody anything',
+      }),
   })
   .meta({ id: 'Complaint' });
 
@@ -78,4 +96,11 @@ export const complaintItem = (listed: ListedComplaint): z.output<typeof complain
     corroboration: [...corroboration],
     receivedAt: rfc3339(receivedAt),
   })),
+});
+
+export const liabilityItem = ({ liability, source, because, charged }: Liability) => ({
+  liability,
+  source,
+  because,
+  charged,
 });

@@ -22,7 +22,7 @@ import {
   revisionOf,
   type ListOf,
 } from '../http';
-import { complaint, complaintItem } from './complaint-item';
+import { complaint, complaintItem, liabilityItem } from './complaint-item';
 
 const filter = z.strictObject({
   account: accountId.optional(),
@@ -72,7 +72,9 @@ export class ComplaintsController {
   async one(@Param('id', { schema: complaintId }) id: ComplaintId): Promise<z.output<typeof complaint>> {
     const found = await this.queries.execute(new Ask(complaintById(id)));
     if (!found) throw notFound('complaint', id);
-    return complaintItem(found);
+    const { state } = await this.desk.states.complaint(id);
+    const risk = state.status === 'none' ? null : await this.desk.ledger.liabilityOf(state);
+    return { ...complaintItem(found), liability: risk && liabilityItem(risk) };
   }
 
   /** A person says whose mail it was about. */

@@ -12,7 +12,10 @@ import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
 import { ConsentsController } from '../controllers/consents.controller';
 import { EvidenceController } from '../controllers/evidence.controller';
+import { IncidentsController } from '../controllers/incidents.controller';
+import { InvoicesController } from '../controllers/invoices.controller';
 import { KeysController } from '../controllers/keys.controller';
+import { LedgerController } from '../controllers/ledger.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
 import { ProcessingRecordController } from '../controllers/processing-record.controller';
@@ -44,7 +47,10 @@ export class DeskModule {
         ComplaintsController,
         ConsentsController,
         EvidenceController,
+        IncidentsController,
+        InvoicesController,
         KeysController,
+        LedgerController,
         PlatformOrdersController,
         PoliciesController,
         ProcessingRecordController,

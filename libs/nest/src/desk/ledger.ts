@@ -62,11 +62,16 @@ export class Ledger {
     return events;
   }
 
-  /** Whether a regulator's fine of that id was ever noted on the account. */
-  async hasFine(accountId: AccountId, fineId: string): Promise<boolean> {
-    for await (const recorded of this.needs.events.read(streamOfFines({ accountId })))
-      if (fineEvents.decode(recorded).data.fineId === fineId) return true;
-    return false;
+  /** Under which id a regulator's fine is noted on the account, by its reference; undefined: it is not. */
+  async fineId(accountId: AccountId, regulator: string, reference: string): Promise<string | undefined> {
+    let found: string | undefined;
+    for await (const recorded of this.needs.events.read(streamOfFines({ accountId }))) {
+      const { type, data } = fineEvents.decode(recorded);
+      if (type === 'RegulatorFineNoted' && data.regulator === regulator && data.reference === reference)
+        found = data.fineId;
+      if (type === 'RegulatorFineStruck' && data.fineId === found) found = undefined;
+    }
+    return found;
   }
 
   /** The complaints that an incident is traced to, counted by account and by whose risk their addresses were. Refused when

@@ -8,6 +8,7 @@ import {
   sweepFaults,
   tasksDueBy,
   waitingComplaints,
+  waitingCosts,
   waitingListings,
   waitingOrders,
   waitingReports,
@@ -50,6 +51,7 @@ export class Queues {
       ...(await ask(tables, waitingReports)),
       ...(await ask(tables, waitingTasks)).map(({ task: queue, ...rest }) => ({ queue, ...rest })),
       await ask(tables, waitingOrders),
+      { queue: 'costs-to-approve', ...(await ask(tables, waitingCosts)) },
       { queue: 'due-soon', ...(await ask(tables, tasksDueBy(plus(now(), SOON)))) },
       ...(await this.alarms()).filter(({ count }) => count > 0),
     ];
