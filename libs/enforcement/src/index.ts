@@ -11,6 +11,7 @@ export * from './case/events';
 export * from './case/commands';
 export * from './case/facts';
 export * from './case/staffed';
+export * from './case/working-days';
 export * from './automation/events';
 export * from './automation/commands';
 export { appealable } from './case/appeal';

@@ -81,7 +81,10 @@ export const requestEvidence = (
   if (state.evidence.includes(evidenceKey(about, asked))) return [];
   if (hasEnded(state)) return rejected('case-ended', `the case is ${state.stage}: reopen it first`);
   change.add('EvidenceRequested', { by, reason, complaintIds: about, questions: asked });
-  const dueAt = state.deadlines['answer-due'] ?? plus(at, policy.evidence.within);
+  // Never after an authority has to have our answer, which rests on the customer's.
+  const authority = state.deadlines['authority-due'];
+  const asksBy = state.deadlines['answer-due'] ?? plus(at, policy.evidence.within);
+  const dueAt = authority !== undefined && authority > at && authority < asksBy ? authority : asksBy;
   change.setDeadline('evidence-due', dueAt);
   // The customer finds the contact by the platform's own id; one who must stay unknown is not even named by that.
   const contacts = state.complaints

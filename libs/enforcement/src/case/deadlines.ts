@@ -31,6 +31,8 @@ export const reached = (change: Change, { name, dueAt, firedAt }: ReachDeadline)
       return measure ? lapse(change, measure).events : change.events;
     case 'decide-due': // time alone never closes an account
       return measure ? change.raise('decide-measure', measure.measureId, 'supervisor').events : change.events;
+    case 'authority-due':
+      return change.raise('authority-late', null, 'supervisor').events;
     case 'appeal-due':
       return change.raise('appeal-late', about, 'supervisor').events;
     case 'stop-due': // what the platform saw until now may still be on its way to us

@@ -82,14 +82,19 @@ const closed = (change: Change, taken: Taken): Change => {
   );
 };
 
-/** Nothing is waited for any more, but for what `keep` names, and the judgement of an appeal against what goes on counting. */
+/** Nothing is waited for any more, but for what `keep` names, what is owed to an authority, and the judgement
+ *  of an appeal against what goes on counting. */
 export const endAll = (change: Change, because: string, keep: readonly string[] = []): Change => {
   const judged = openAppeals(change.state).map(({ measureId }) => measureId);
-  const kept = [...keep, ...judged.map(appealDeadline)];
+  const kept = [...keep, AUTHORITY_DUE, ...judged.map(appealDeadline)];
   for (const name of Object.keys(change.state.deadlines))
     if (!kept.includes(name)) change.clearDeadline(name, because);
   for (const { task, about } of change.state.tasks)
-    if (!(APPEALS.includes(task) && about !== null && judged.includes(about))) change.done(task, about);
+    if (!OWED.includes(task) && !(APPEALS.includes(task) && about !== null && judged.includes(about)))
+      change.done(task, about);
   return change;
 };
 const APPEALS: readonly Task[] = ['decide-appeal', 'appeal-late'];
+/** What the end of a case does not settle. */
+export const OWED: readonly Task[] = ['answer-authority', 'authority-late'];
+export const AUTHORITY_DUE = 'authority-due';

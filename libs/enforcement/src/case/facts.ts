@@ -22,6 +22,8 @@ export interface CaseFacts {
   readonly account: AccountFacts;
   /** Of the complaint that a signal names. */
   readonly complaint?: ComplaintFacts;
+  /** When whoever passed the complaint on has to have our answer; null or absent: they ask for none. */
+  readonly authorityDue?: Instant | null;
   /** How many recipients the complaint's campaign had; null or absent: nobody knows. */
   readonly campaignRecipients?: number | null;
   /** How the account's complaint rate stands, by window. */

@@ -2,6 +2,7 @@ import type { Duration } from '@app/kernel';
 import type { Asked } from '../policy/evaluate';
 import type { Change } from './change';
 import { cancel, CANCELLABLE, gather } from './demand';
+import { AUTHORITY_DUE } from './effects';
 import type { CaseEvent } from './events';
 import { StaleFacts } from './facts';
 import { mayBePassedOn, passOn } from './pass-on';
@@ -52,6 +53,7 @@ const joins = (change: Change, complaint: ComplaintFacts, signal: ComplaintSigna
       would: 'take',
       because: null,
     });
+  oweAnswer(change);
   if (closed) return change.events;
   alarm(change, complaint);
   const reviewed = wanted.filter(({ measure }) => measure.measure === 'review');
@@ -96,6 +98,16 @@ const reweigh = (
   if (gained.length === 0 && !compromised && !vouched) return change.events;
   const wanted = asked(change, 'complaint', { complaint });
   return reconsider(carryOut(change, 'complaint', wanted, { complaint })).events;
+};
+
+/** To whoever passed it on, an office of complaints for one: by their time, whatever becomes of the account meanwhile. The
+ *  first of several is answered first. */
+const oweAnswer = (change: Change): void => {
+  const due = change.facts.authorityDue ?? null;
+  if (due === null) return;
+  const earlier = change.state.deadlines[AUTHORITY_DUE];
+  if (earlier === undefined || due < earlier) change.setDeadline(AUTHORITY_DUE, due);
+  change.raise('answer-authority', null, 'staff', due);
 };
 
 /** Phishing and malware are somebody's work at once, whatever else is done and whenever the mail was sent. */

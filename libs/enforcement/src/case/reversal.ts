@@ -3,6 +3,7 @@ import { dropAppeals } from './appeal-over';
 import { resolve } from './assess';
 import type { Change } from './change';
 import type { CaseEvent } from './events';
+import { OWED } from './effects';
 import { order } from './notices';
 import { drop, propose, settle } from './proposals';
 import type { MeasureKind, Role, Stage } from './shapes';
@@ -118,7 +119,7 @@ const ended = (change: Change, by: Person): Change => {
   if (held) order(change, 'reinstatement', { baseline, annulled: false, remarks: reason });
   for (const id of measures) dropAppeals(change, 'the account is reinstated', id);
   if (!warned && !over) return resolve(change, by);
-  for (const { task, about } of change.state.tasks) change.done(task, about);
+  for (const { task, about } of change.state.tasks) if (!OWED.includes(task)) change.done(task, about);
   return change;
 };
 

@@ -308,6 +308,8 @@ export const task = z.enum([
   'evidence-due',
   'review-complaints', // of a campaign: the policy has every complaint looked at
   'review-account', // it was raised to review: a person suspends, or lets it go
+  'answer-authority', // who passed a complaint on, waits for an answer of ours
+  'authority-late', // and did not get it in time: a supervisor's
   'decide-appeal',
   'appeal-late', // nobody decided in time: a supervisor's
   'ground-gone', // a measure stands, and no complaint is left that it was taken for

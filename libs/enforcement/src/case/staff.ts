@@ -6,7 +6,7 @@ import { acceptAnswer, extendDeadline, rejectAnswer, requestEvidence } from './a
 import type { Change } from './change';
 import type { AddNote, DecideCase } from './commands';
 import { cancel } from './demand';
-import { endAll } from './effects';
+import { AUTHORITY_DUE, endAll } from './effects';
 import type { CaseEvent } from './events';
 import { drop } from './proposals';
 import { annul, reinstate, resting } from './reversal';
@@ -48,12 +48,20 @@ export const decided = (change: Change, { decision, by, role }: DecideCase): Out
     case 'assign':
       return assign(change, by, decision.to);
     case 'finish-task':
-      return change.done(decision.task as Task, decision.about ?? null).events;
+      return finishTask(change, decision.task as Task, decision.about ?? null);
     case 'close':
       return close(change, by);
     case 'reopen':
       return reopen(change, by);
   }
+};
+
+const finishTask = (change: Change, task: Task, about: string | null): readonly CaseEvent[] => {
+  change.done(task, about);
+  // Who answered the authority late, answered.
+  if (task === 'answer-authority')
+    change.clearDeadline(AUTHORITY_DUE, 'the authority was answered').done('authority-late');
+  return change.events;
 };
 
 /** Who works on it; what it does to the account, it does not change. */

@@ -11,6 +11,7 @@ describe('the feedback sources that ship', () => {
   it('are these', () =>
     expect(registry.sources.map(({ id }) => id)).toEqual([
       'amazon-ses',
+      'csa',
       'fastmail',
       'kumomta',
       'local',

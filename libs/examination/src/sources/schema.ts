@@ -1,4 +1,4 @@
-import { channel, duration } from '@app/kernel';
+import { channel, day, duration } from '@app/kernel';
 import { z } from 'zod';
 
 const domain = z
@@ -59,6 +59,22 @@ export const sourceSchema = z.strictObject({
   /** More reports than this in a day (of UTC) are a flood, whatever is usual: what the source would set in motion is then
    *  proposed. Absent: ten times what is usual is one, of a source that is known for a day at least. */
   mostADay: z.int().positive().optional(),
+  /** Whoever runs it wants an answer about each complaint, within so many working days of a calendar. */
+  answerWithin: z
+    .strictObject({
+      workingDays: z.int().min(1).max(30),
+      calendar: z.enum(['nl', 'de']),
+      timeZone: z.string().refine((zone) => {
+        try {
+          return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+        } catch {
+          return false;
+        }
+      }, 'an IANA time zone such as Europe/Berlin'),
+      /** Days off that no law names. */
+      besides: z.array(day).max(1_000).default([]),
+    })
+    .optional(),
   /** Only for places where a test or a demonstration runs. */
   note: z.string().max(1_000).optional(),
 });

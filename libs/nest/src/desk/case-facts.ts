@@ -2,6 +2,7 @@ import { standingOf, warnedAt } from '@app/accounts';
 import {
   caseEvents,
   looksAt,
+  plusWorkingDays,
   type AccountFacts,
   type AdoptedPolicy,
   type CaseCommand,
@@ -9,13 +10,14 @@ import {
   type ComplaintFacts,
 } from '@app/enforcement';
 import type { EventStore } from '@app/event-store';
-import type { AccountId, BrandId, CaseId } from '@app/kernel';
+import type { AccountId, BrandId, CaseId, Instant } from '@app/kernel';
 import { complaintFacts } from '@app/processes';
 import { ask, type ReadStore } from '@app/read-store';
 import type { Settings } from '@app/settings';
 import { campaignRecipients } from '@app/views';
 import type { States } from './aggregates';
 import type { Policies } from './policies';
+import type { Sources } from './sources';
 
 interface Needs {
   readonly events: EventStore;
@@ -23,11 +25,12 @@ interface Needs {
   readonly policies: Policies;
   readonly brands: Settings['brands'];
   readonly tables: ReadStore;
+  readonly sources: Pick<Sources, 'find'>;
 }
 
 /** What a case must know to decide, looked up just now. Throws when the account or its brand is not known: the command
  *  waits then, and is tried again. */
-export const caseFacts = ({ events, states, policies, brands, tables }: Needs) => {
+export const caseFacts = ({ events, states, policies, brands, tables, sources }: Needs) => {
   const pinnedPolicy = pinnedPolicies(events);
   return async (command: CaseCommand): Promise<CaseFacts> => {
     const account = await accountFacts(states, command.accountId);
@@ -49,10 +52,20 @@ export const caseFacts = ({ events, states, policies, brands, tables }: Needs) =
       automation: await automationFor(states, account.brandId, await sourcesOf(states, command, complaint)),
       staffed: brand.staffedHours ? { timeZone: brand.timeZone, hours: brand.staffedHours } : null,
       account,
-      ...(complaint && { complaint, campaignRecipients: await recipients(tables, policy, complaint) }),
+      ...(complaint && {
+        complaint,
+        authorityDue: authorityDue(sources, complaint),
+        campaignRecipients: await recipients(tables, policy, complaint),
+      }),
       rates: Object.fromEntries(Object.entries(grades).map(([window, { grade }]) => [window, grade])),
     };
   };
+};
+
+/** Null: who passed it on asks for no answer. */
+const authorityDue = (sources: Needs['sources'], { source, receivedAt }: ComplaintFacts): Instant | null => {
+  const within = source === null ? undefined : sources.find(source)?.answerWithin;
+  return within ? plusWorkingDays(receivedAt, within.workingDays, within) : null;
 };
 
 const recipients = (

@@ -132,6 +132,7 @@ export class Desk {
       policies: this.policies,
       brands: settings.brands,
       tables,
+      sources: this.sources,
     });
     this.consents = new Consents({ events, vault, tell: this.aggregates.consent });
     this.ledger = new Ledger({

@@ -30,7 +30,11 @@ export class Sources {
   }
 
   has(id: string): boolean {
-    return this.registry.source(id) !== undefined;
+    return this.find(id) !== undefined;
+  }
+
+  find(id: string): FeedbackSource | undefined {
+    return this.registry.source(id);
   }
 
   /** Why no key can be made for this source; undefined when one can. */
