@@ -21,9 +21,11 @@ import { COMPLAINTS, HIJACKED_COMPLAINTS, type Sender } from './truth';
 export const BRAND = asBrand.parse('simulated');
 export const PROVIDER = 'yahoo';
 
-/** Of an account and day so many complaints come one by one; each stands for its share of the others, which the rate
- *  counts and the case does not see. More than any rule of any policy counts. */
-const ONE_BY_ONE = 12;
+/** A day's mail goes out in so many parts. */
+const PARTS = 3;
+/** Of a part so many complaints come one by one; each stands for its share of the others, which the rate counts and the case
+ *  does not see. Rules that count complainants count to three. */
+const ONE_BY_ONE = 4;
 const COMPLAINT_LAG = hours(12); // on average
 const LATEST = days(7);
 const FORGED = 200;
@@ -48,10 +50,12 @@ export class Mailings {
   /** One day's mail and what comes of it, from `start`, the beginning of that day. */
   day(number: number, day: Day, start: Instant): void {
     const { hour, hijackedOn, attackedOn } = this.sender;
-    this.agenda.at(plus(start, hours(hour)), () => {
-      if (number === hijackedOn) this.hijacked = true;
-      if (this.maySend()) this.send(day);
-    });
+    let delivered = 0; // of that day, so far
+    for (let part = 0; part < PARTS; part++)
+      this.agenda.at(plus(start, hours((hour + (part * 24) / PARTS) % 24)), () => {
+        if (number === hijackedOn) this.hijacked = true;
+        if (this.maySend()) delivered += this.send(day, delivered);
+      });
     if (number === attackedOn)
       for (let i = 0; i < FORGED; i++)
         this.agenda.at(plus(start, this.chance.uniform(0, FORGED_WITHIN) as typeof FORGED_WITHIN), () =>
@@ -59,11 +63,14 @@ export class Mailings {
         );
   }
 
-  private send(day: Day): void {
+  /** How many were delivered. `before`: of that day, before. */
+  private send(day: Day, before: number): number {
     const { accountId, kind, volume } = this.sender;
     const at = this.agenda.now;
-    const delivered = Math.max(1, Math.round(this.chance.logNormal(volume, 0.2)));
-    const entries = [{ provider: PROVIDER, day, delivered, revision: 1 }];
+    const delivered = Math.max(1, Math.round(this.chance.logNormal(volume / PARTS, 0.2)));
+    const entries = [
+      { provider: PROVIDER, day, delivered: before + delivered, revision: before + delivered },
+    ];
     this.desk.reports({ type: 'ReportVolumes', accountId, at, entries });
     const probability = this.hijacked ? HIJACKED_COMPLAINTS : COMPLAINTS[kind];
     const complaints = this.chance.binomial(delivered, probability);
@@ -75,6 +82,7 @@ export class Mailings {
       const direct = this.chance.happens(this.direct);
       this.agenda.at(Math.round(at + lag) as Instant, () => this.complain(day, at, others, direct));
     }
+    return delivered;
   }
 
   private complain(day: Day, sentAt: Instant, others: number, direct: boolean): void {

@@ -55,6 +55,10 @@ export class Customer {
 }
 
 type Task = CaseEventOf<'TaskRaised'>;
+interface Seen {
+  readonly spammer: boolean;
+  readonly hijacked: boolean;
+}
 
 /** The people at the desk. They look into what waits for them, after a while, and mostly see what an account is. */
 export class Staff {
@@ -88,7 +92,8 @@ export class Staff {
   private takeUp({ caseId, task, about }: Task): void {
     const state = this.desk.case(caseId);
     if (state.status === 'none' || !state.tasks.some((t) => t.task === task && t.about === about)) return;
-    const offender = this.isOffender(state.accountId);
+    const seen = this.look(state.accountId);
+    const offender = seen.spammer || seen.hijacked;
     switch (task) {
       case 'assess-answer':
         return this.decide(state, offender ? { decision: 'reject-answer' } : { decision: 'accept-answer' });
@@ -98,7 +103,7 @@ export class Staff {
         return this.decide(state, offender ? { decision: 'confirm-unwanted' } : { decision: 'reinstate' });
       case 'approve-measure': {
         const measure = state.measures.find((m) => m.measureId === about && m.status === 'proposed');
-        return measure && this.approve(state, measure, offender);
+        return measure && this.approve(state, measure, seen);
       }
       case 'review-complaints':
         return this.decide(state, { decision: 'finish-task', task, ...(about !== null && { about }) });
@@ -106,36 +111,40 @@ export class Staff {
     }
   }
 
-  private approve(state: KnownCase, measure: Measure, offender: boolean): void {
-    const { measureId } = measure;
-    const undoing = measure.measure === 'reinstate' || measure.measure === 'annul';
-    if (offender !== undoing) {
+  private approve(state: KnownCase, { measureId, measure }: Measure, seen: Seen): void {
+    const offender = seen.spammer || seen.hijacked;
+    const undoing = measure === 'reinstate' || measure === 'annul';
+    if (undoing ? !offender : measure === 'close' ? seen.spammer : offender) {
       this.decide(state, { decision: 'approve', measureId });
-      // The second pair of eyes.
-      const after = this.desk.case(state.caseId);
-      const waiting =
-        after.status === 'known' &&
-        after.measures.find((m) => m.measureId === measureId && m.status === 'proposed');
-      if (waiting && waiting.seconds.length > 0) this.later(() => this.second(state.caseId, measureId));
+      const after = this.proposed(state.caseId, measureId);
+      if (after && after.seconds.length === 1) this.later(() => this.second(state.caseId, measureId));
       return;
     }
     this.decide(state, { decision: 'refuse', measureId });
-    if (!undoing && inForce(state).length > 0) this.decide(state, { decision: 'reinstate' });
+    if (undoing) this.decide(state, { decision: 'confirm-unwanted' });
+    else if (!offender && inForce(state).length > 0) this.decide(state, { decision: 'reinstate' });
   }
 
+  /** The other pair of eyes, where it takes four. */
   private second(caseId: CaseId, measureId: string): void {
     const state = this.desk.case(caseId);
-    if (state.status === 'none') return;
-    const measure = state.measures.find((m) => m.measureId === measureId && m.status === 'proposed');
-    if (measure) this.approve(state, measure, this.isOffender(state.accountId));
+    const measure = this.proposed(caseId, measureId);
+    if (state.status === 'known' && measure) this.approve(state, measure, this.look(state.accountId));
   }
 
-  /** As the one who looks sees it. A careless sender is none: somebody to talk to. Neither is whoever was hijacked, once it is
-   *  over; as long as it lasts, the account has to be stopped. */
-  private isOffender(accountId: string): boolean {
+  private proposed(caseId: CaseId, measureId: string): Measure | undefined {
+    const state = this.desk.case(caseId);
+    return state.status === 'none'
+      ? undefined
+      : state.measures.find((m) => m.measureId === measureId && m.status === 'proposed');
+  }
+
+  /** What somebody takes an account for. A careless sender is somebody to talk to, and nobody to be stopped by hand. Whoever
+   *  was hijacked is stopped as long as it lasts, and not closed. */
+  private look(accountId: string): Seen {
     const { sender, hijacked } = this.mailingsOf(accountId);
-    const truth = sender.kind === 'spammer' || hijacked;
-    return this.chance.happens(STAFF_RIGHT) ? truth : !truth;
+    const right = this.chance.happens(STAFF_RIGHT);
+    return { spammer: (sender.kind === 'spammer') === right, hijacked: hijacked && right };
   }
 
   private people = 0;

@@ -4,6 +4,11 @@ import { direct, spring, walking } from './scenes';
 
 const walk = walking(policyFile('conectoo'));
 const summer = 'summer' as CampaignId;
+/** Two persons, as one may err. */
+const clear = (w: ReturnType<typeof walk>) => {
+  w.decides({ decision: 'reinstate' });
+  return w.decides({ decision: 'approve', measureId: w.measure('reinstate').measureId }, 'bob');
+};
 const reviews = (w: ReturnType<typeof walk>) =>
   w.state.tasks.filter(({ task }) => task === 'review-complaints').map(({ about }) => about);
 
@@ -112,21 +117,29 @@ describe('Conectoo', () => {
     const annulled = walk();
     annulled.complains(direct);
     annulled.decides({ decision: 'annul', measureId: annulled.measure('under-review').measureId });
+    annulled.decides({ decision: 'approve', measureId: annulled.measure('annul').measureId }, 'bob');
     expect(waits(annulled)).toEqual([]);
 
     const cleared = walk();
     cleared.complains(direct);
-    cleared.decides({ decision: 'reinstate' });
+    clear(cleared);
     expect(waits(cleared)).toEqual([]);
   });
 
   it('lets an account go on from under review, of which it never heard, with a new baseline', () => {
     const w = walk();
     w.complains(direct);
-    const events = w.decides({ decision: 'reinstate' });
+    const events = clear(w);
     expect(events).toContain('ReinstatementDecided');
     expect(events).toContain('CaseResolved');
     expect(w.notices()).toEqual([]);
+  });
+
+  it.each(['24h', '7d'] as const)('reviews no account for a breach of %s that may be chance', (window) => {
+    const w = walk();
+    w.complains();
+    w.signals({ kind: 'rate-breached', window, grade: 'breached', complaints: 3, delivered: 1_000 });
+    expect(w.measures).toEqual([]);
   });
 
   it('blocks nobody for whatever complaints there are, without a person’s word', () => {

@@ -92,8 +92,19 @@ describe('iConneqt: the next new complaint', () => {
     expect(w.measures).toEqual(['warn taken']);
   });
 
-  it('over a feedback loop closes only when the rate of 30 days is breached', () => {
+  it('over a feedback loop closes only when the rate of 30 days is too high beyond chance', () => {
     const w = warned(walk());
+    w.complains();
+    w.facts = { ...w.facts, rates: { '30d': 'breached' } };
+    w.complains();
+    expect(w.measures).toEqual(['warn taken']);
+    w.facts = { ...w.facts, rates: { '30d': 'actionable' } };
+    w.complains();
+    expect(w.measures).toEqual(['warn taken', 'hold taken', 'close proposed']);
+  });
+
+  it('with closeOnRate breached it closes when that rate is breached', () => {
+    const w = warned(walk({ closeOnRate: ['breached', 'actionable'] }));
     w.complains();
     expect(w.measures).toEqual(['warn taken']);
     w.facts = { ...w.facts, rates: { '30d': 'breached' } };
@@ -102,7 +113,7 @@ describe('iConneqt: the next new complaint', () => {
   });
 
   it('the rate that is breached afterwards makes the earlier ones count', () => {
-    const w = warned(walk());
+    const w = warned(walk({ closeOnRate: ['breached', 'actionable'] }));
     w.complains();
     w.signals({ kind: 'rate-breached', window: '30d', grade: 'breached', complaints: 12, delivered: 10_000 });
     expect(w.measures).toEqual(['warn taken', 'hold proposed', 'close proposed']);

@@ -76,11 +76,11 @@ describe('a breach of the complaint rate', () => {
 
   it('that comes again once the rate had recovered asks the rules again', () => {
     const w = warned(walk());
-    w.signals(breach('breached')); // no mail since the warning was complained of
+    w.signals(breach('actionable')); // no mail since the warning was complained of
     w.signals(recovery);
     w.complains();
-    w.signals(breach('breached'));
-    expect(w.measures).toEqual(['warn taken', 'hold proposed', 'close proposed']);
+    w.signals(breach('actionable'));
+    expect(w.measures).toEqual(['warn taken', 'hold taken', 'close proposed']);
   });
 
   it('that comes again once the case was reopened asks them again, and recovers in none that is over', () => {

@@ -90,17 +90,20 @@ describe('Spotler: a complaint', () => {
     expect(w.notices().map((n) => n.kind)).toEqual(['hold']);
   });
 
-  it('with demandWhen recommended only tells the customer, until three complain of a campaign', () => {
+  it('with demandWhen recommended only tells the customer, until three complain of a campaign and the rate is too high', () => {
     const w = walk({ demandWhen: 'recommended' });
-    w.complains({ campaignId: spring });
-    w.complains({ campaignId: spring });
+    for (let n = 0; n < 3; n++) w.complains({ campaignId: spring });
     w.passes(minutes(15));
     expect(w.notices().map((n) => n.kind)).toEqual(['forward']);
+    w.facts = { ...w.facts, rates: { '30d': 'breached' } };
+    w.complains();
+    w.passes(minutes(15));
+    expect(w.notices().map((n) => n.kind)).toEqual(['forward', 'forward']);
     w.complains({ campaignId: spring });
     w.passes(minutes(15));
-    expect(w.notices().map((n) => n.kind)).toEqual(['forward', 'demand']);
+    expect(w.notices().map((n) => n.kind)).toEqual(['forward', 'forward', 'demand']);
     expect(w.all('DemandPlanned')[0]!.why.inputs).toMatchObject({
-      campaignComplainants: 3,
+      campaignComplainants: 4,
       demandWhen: 'recommended',
     });
   });
@@ -112,6 +115,17 @@ describe('Spotler: a complaint', () => {
       w.complains({ channels: [channel] });
       w.passes(minutes(15));
       expect(w.notices().map((n) => n.kind)).toEqual(['demand']);
+    },
+  );
+
+  it.each(['24h', '7d'] as const)(
+    'with demandWhen recommended no breach of %s asks, which may be chance',
+    (window) => {
+      const w = walk({ demandWhen: 'recommended' });
+      w.complains();
+      w.signals({ kind: 'rate-breached', window, grade: 'breached', complaints: 3, delivered: 1_000 });
+      w.passes(minutes(15));
+      expect(w.notices().map((n) => n.kind)).toEqual(['forward']);
     },
   );
 
