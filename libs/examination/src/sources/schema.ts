@@ -66,7 +66,8 @@ export const sourceSchema = z.strictObject({
       calendar: z.enum(['nl', 'de']),
       timeZone: z.string().refine((zone) => {
         try {
-          return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+          new Intl.DateTimeFormat('en', { timeZone: zone });
+          return true;
         } catch {
           return false;
         }
