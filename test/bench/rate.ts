@@ -13,11 +13,10 @@ const ASKED = 1_000; // a turn
 
 const now = Instant('2026-03-31T11:30:00.000Z');
 const from = minus(now, days(30));
-const tables = {
-  rate_complaints: 'rate_complaints',
-  rate_volumes: 'rate_volumes',
-  rate_baselines: 'rate_baselines',
-};
+const tables = Object.fromEntries(complaintRateView.tables.map((t) => [t, t])) as Record<
+  (typeof complaintRateView.tables)[number],
+  string
+>;
 const coverage = Array.from({ length: PROVIDERS }, (_, i) => ({ provider: `p${i}`, from: null }));
 const queryOf = (account: string, window: RateCount['window'] = '30d') =>
   rateCount({
@@ -35,7 +34,7 @@ const fill = async (store: SqliteReadStore) => {
   const complaints = (id: string, account: string, n: number) =>
     sql(
       `${numbers} insert into rate_complaints
-        select '${id}' || i, ${account}, null, 'p' || (i % ${PROVIDERS}), $2 + (i * 7919) % $3, 0, $2, 1 from n`,
+        select '${id}' || i, ${account}, null, 'p' || (i % ${PROVIDERS}), 's', $2 + (i * 7919) % $3, 0, $2, 1 from n`,
       n,
       from,
       days(30),
@@ -47,7 +46,7 @@ const fill = async (store: SqliteReadStore) => {
     sql(
       `${numbers} insert into rate_volumes
         select case when i < 120 then 'largest' else 'a' || (i / 120) end,
-          '2026-03-' || substr('0' || (1 + i % 30), -2), 'p' || (i / 30 % ${PROVIDERS}), '', -1, 2500, 1 from n`,
+          '2026-03-' || substr('0' || (1 + i % 30), -2), 'p' || (i / 30 % ${PROVIDERS}), '', '', -1, 2500, 1 from n`,
       120 * (ACCOUNTS + 1),
     ),
   ]);

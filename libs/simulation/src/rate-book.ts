@@ -173,13 +173,13 @@ export class RateBook {
   recipients(accountId: AccountId, campaignId: CampaignId, sentAt: Instant): number | null {
     const query = campaignRecipients({ accountId, campaignId, sentAt });
     const [, first, last] = query.reads[0]!.params as [string, Day, Day];
-    const parts = new Map<string, { whole: number; hours: number }>();
+    const parts = new Map<string, { whole: number; parts: number }>();
     for (const [day, rows] of this.bookOf(accountId).volumes)
       if (day >= first && day <= last)
         for (const { campaign_id, provider, hour, delivered } of rows.values()) {
           if (campaign_id !== campaignId) continue;
-          const part = parts.get(`${day} ${provider}`) ?? { whole: 0, hours: 0 };
-          part[hour < 0 ? 'whole' : 'hours'] += delivered;
+          const part = parts.get(`${day} ${provider}`) ?? { whole: 0, parts: 0 };
+          part[hour < 0 ? 'whole' : 'parts'] += delivered;
           parts.set(`${day} ${provider}`, part);
         }
     return query.answer([[...parts.values()]]);

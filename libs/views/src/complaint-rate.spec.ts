@@ -22,11 +22,10 @@ type Filed = Extract<Event, { type: 'ComplaintFiled' }>['data'];
 const accountId = asAccount.parse('A-1');
 const zone = 'Europe/Amsterdam';
 const now = Instant('2026-03-11T11:30:00.000Z'); // a Wednesday, half past noon in Amsterdam
-const tables = {
-  rate_complaints: 'rate_complaints',
-  rate_volumes: 'rate_volumes',
-  rate_baselines: 'rate_baselines',
-};
+const tables = Object.fromEntries(complaintRateView.tables.map((t) => [t, t])) as Record<
+  (typeof complaintRateView.tables)[number],
+  string
+>;
 const above: RateThreshold = { ppm: 1_000, comparator: '>' };
 
 let store: SqliteReadStore;

@@ -28,9 +28,15 @@ export const campaignRecipients = ({
 }: CampaignMail): Query<number | null> => ({
   reads: [
     sql(
-      `select sum(case when hour < 0 then delivered else 0 end) as whole,
-              sum(case when hour < 0 then 0 else delivered end) as hours
-       from rate_volumes where account_id = $1 and day between $2 and $3 and campaign_id = $4
+      `select coalesce(sum(case when list_id = '' then told end), 0) as whole,
+              coalesce(sum(case when list_id <> '' then told end), 0) as parts
+       from (
+         select day, provider, list_id,
+           case when sum(case when hour < 0 then delivered else 0 end) > sum(case when hour < 0 then 0 else delivered end)
+             then sum(case when hour < 0 then delivered else 0 end)
+             else sum(case when hour < 0 then 0 else delivered end) end as told
+         from rate_volumes where account_id = $1 and day between $2 and $3 and campaign_id = $4
+         group by day, provider, list_id) as by_list
        group by day, provider`,
       accountId,
       dayOf(minus(sentAt, NEAR), 'UTC'),
@@ -38,12 +44,12 @@ export const campaignRecipients = ({
       campaignId,
     ),
   ],
-  // By the day and by the hour is the same mail told twice.
+  // By the day and by the hour, of all its lists and by list is the same mail told twice.
   answer: ([rows]) =>
     rows!.length === 0
       ? null
-      : (rows as { whole: number; hours: number }[]).reduce(
-          (sum, { whole, hours }) => sum + Math.max(Number(whole), Number(hours)),
+      : (rows as { whole: number; parts: number }[]).reduce(
+          (sum, { whole, parts }) => sum + Math.max(Number(whole), Number(parts)),
           0,
         ),
 });

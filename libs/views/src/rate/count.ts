@@ -1,17 +1,7 @@
-import {
-  dayOf,
-  daysBefore,
-  sql,
-  startOfDay,
-  type AccountId,
-  type Day,
-  type Instant,
-  type Query,
-  type Statement,
-} from '@app/kernel';
+import { dayOf, daysBefore, type AccountId, type Day, type Instant, type Query } from '@app/kernel';
 import type { RateWindow } from '@app/reputation';
-import { hourKey, hourOf, spanOf, type Span } from './windows';
-import { volumesOf, type VolumeRow } from './volumes';
+import { baselineOf, complaintsSince, seenIn, volumesSince, type ComplaintRow, type Seen } from './reads';
+import { spanOf } from './windows';
 
 /** A provider whose feedback loop reports complaints, and since which day: volume before it was never covered, and a source
  *  that falls silent later does not rewrite the days before. */
@@ -29,6 +19,8 @@ export interface CountOf {
   readonly zone: string; // IANA, the brand's
   readonly coverage: readonly Coverage[];
   readonly attribution: Attribution;
+  /** Of the representative window: how many send days it takes; see `lookBackOf`. Null: the account has no such volume. */
+  readonly lookBack?: number | null;
 }
 export interface ProviderCount {
   readonly provider: string;
@@ -42,6 +34,9 @@ export interface RateCount {
   readonly window: RateWindow;
   readonly attribution: Attribution;
   readonly from: Instant;
+  /** Of the representative window: how many send days it takes. Null: of the longest there may be, all of which have too
+   *  little volume to stand for how the account sends; no rule looks at that. */
+  readonly lookBack?: number | null;
   /** Of the last reinstatement: only mail sent after it was looked at. A plot shows all, and has none. */
   readonly baseline: Instant | null;
   /** Over the covered providers that had volume: complaints without the deliveries they are about make no rate. */
@@ -53,100 +48,52 @@ export interface RateCount {
   readonly provisional: boolean;
 }
 
-const PROVISIONAL_DAYS = 3;
+/** Send days, today included, of which complaints are still coming. */
+export const PROVISIONAL_DAYS = 3;
 
 /** What was counted over one window. Reads the tables of `complaintRateView`. */
 export const rateCount = (asked: CountOf): Query<RateCount> => {
-  const { accountId, window, now, zone, coverage, attribution } = asked;
-  const span = spanOf(window, now, zone);
-  const coveredFrom = new Map(coverage.map((c) => [c.provider, c.from]));
-
+  const { window, now, zone, lookBack } = asked;
+  const span = spanOf(window, now, zone, lookBack ?? undefined);
   return {
-    reads: [
-      sql('select at from rate_baselines where account_id = $1', accountId),
-      sql(
-        `select provider, day, campaign_id, hour, delivered from rate_volumes
-          where account_id = $1 and day >= $2 and day <= $3`,
-        accountId,
-        span.firstDay,
-        dayOf(now, zone),
-      ),
-      complaintsSince(asked, span),
-    ],
-    answer([baselines, volumeRows, complaintRows]) {
-      const [row] = baselines as { at: number }[];
-      const baseline = row && attribution === 'send-day' ? (Number(row.at) as Instant) : null;
-      // Volumes of the day (or hour) of the reinstatement are taken whole: what was sent before it, by an account that was
-      // stopped, is little, and an error here is in the customer's favour.
-      const since = baseline === null ? '' : hourOf(baseline, zone);
-      const volumes = volumesOf(
-        (volumeRows as VolumeRow[])
-          .map((r) => ({ ...r, hour: Number(r.hour), delivered: Number(r.delivered) }))
-          .filter((r) => (r.hour < 0 ? r.day >= since.slice(0, 10) : hourKey(r.day, r.hour) >= since)),
-        span,
-        window === '24h',
-        (r) => r.day >= (coveredFrom.get(r.provider) ?? r.day),
-      );
-      const complaints = new Map((complaintRows as ComplaintRow[]).map((r) => [r.provider, r]));
-      const names = [...new Set([...volumes.map((v) => v.provider), ...complaints.keys()])].sort();
-      const byProvider = names.map((provider): ProviderCount => {
-        const volume = volumes.find((v) => v.provider === provider);
-        const of = complaints.get(provider);
-        const counted = volume?.byHour
-          ? { complaints: Number(of?.recent ?? 0), estimated: Number(of?.recent_estimated ?? 0) }
-          : { complaints: Number(of?.n ?? 0), estimated: Number(of?.estimated ?? 0) };
-        const covered = coveredFrom.has(provider);
-        return { provider, covered, ...counted, delivered: volume?.delivered ?? 0 };
-      });
-      const rated = byProvider.filter((p) => p.covered && p.delivered > 0);
-      const total = (key: 'complaints' | 'estimated' | 'delivered') => rated.reduce((n, p) => n + p[key], 0);
-      const young = daysBefore(dayOf(now, zone), PROVISIONAL_DAYS - 1);
-      return {
-        window,
-        attribution,
-        from: Math.max(span.from, baseline ?? 0) as Instant,
-        baseline,
-        complaints: total('complaints'),
-        estimated: total('estimated'),
-        delivered: total('delivered'),
-        byProvider,
-        provisional: volumes.some((v) => coveredFrom.has(v.provider) && v.newestDay >= young),
-      };
-    },
+    reads: [baselineOf(asked), volumesSince(asked, span.firstDay), complaintsSince(asked, span)],
+    answer: ([baselines, volumes, complaints]) =>
+      countedFrom(asked, seenIn(asked, span, baselines!, volumes!), complaints as ComplaintRow[]),
   };
 };
 
-interface ComplaintRow {
-  readonly provider: string;
-  readonly n: number;
-  readonly estimated: number;
-  readonly recent: number;
-  readonly recent_estimated: number;
-}
-
-const complaintsSince = (asked: CountOf, span: Span): Statement => {
-  const { accountId, attribution, coverage, zone } = asked;
-  const params: (string | number)[] = [accountId, span.from, span.fromHour];
-  const param = (value: string | number) => `$${params.push(value)}`;
-  // Providers covered since a day within the window; mostly none.
-  const since = coverage.flatMap(({ provider, from }) => {
-    const covered = from === null ? span.from : startOfDay(from, zone);
-    return covered > span.from ? [`when ${param(provider)} then ${param(covered)}`] : [];
-  });
-  const at = attribution === 'send-day' ? 'sent_at' : 'received_at';
-  const after = [
-    ...(since.length > 0 ? [`${at} >= case provider ${since.join(' ')} else $2 end`] : []),
-    ...(attribution === 'send-day'
-      ? ['sent_at >= coalesce((select at from rate_baselines where account_id = $1), 0)']
-      : []),
-  ];
-  return sql(
-    `select provider, count(*) as n, sum(estimated) as estimated,
-        sum(case when ${at} >= $3 then 1 else 0 end) as recent,
-        sum(case when ${at} >= $3 then estimated else 0 end) as recent_estimated
-      from rate_complaints
-      where ${['account_id = $1', 'counted = 1', `${at} >= $2`, 'provider is not null', ...after].join(' and ')}
-      group by provider`,
-    ...params,
-  );
+/** One row of complaints a provider. */
+export const countedFrom = (
+  { window, now, zone, coverage, attribution, lookBack }: CountOf,
+  { baseline, rows, volumesOf, countOf }: Seen,
+  complaints: readonly ComplaintRow[],
+): RateCount => {
+  const covered = new Set(coverage.map((c) => c.provider));
+  const volumes = volumesOf(rows);
+  const names = [...new Set([...volumes, ...complaints].map(({ provider }) => provider))].sort();
+  const byProvider = names.map((provider) => ({
+    provider,
+    covered: covered.has(provider),
+    ...countOf(complaints.find((c) => c.provider === provider)),
+    delivered: volumes.find((v) => v.provider === provider)?.delivered ?? 0,
+  }));
+  const rated = byProvider.filter(isRated);
+  const total = (key: 'complaints' | 'estimated' | 'delivered') => rated.reduce((n, p) => n + p[key], 0);
+  const young = daysBefore(dayOf(now, zone), PROVISIONAL_DAYS - 1);
+  const { from } = spanOf(window, now, zone, lookBack ?? undefined);
+  return {
+    window,
+    attribution,
+    from: Math.max(from, baseline ?? 0) as Instant,
+    ...(window === 'representative' && { lookBack: lookBack ?? null }),
+    baseline,
+    complaints: total('complaints'),
+    estimated: total('estimated'),
+    delivered: total('delivered'),
+    byProvider,
+    provisional: volumes.some((v) => covered.has(v.provider) && v.newestDay >= young),
+  };
 };
+
+export const isRated = ({ covered, delivered }: Pick<ProviderCount, 'covered' | 'delivered'>): boolean =>
+  covered && delivered > 0;
