@@ -1,99 +1,39 @@
 import {
-  accountId as asAccount,
   brandId as asBrand,
   campaignId as asCampaign,
   caseId as asCase,
-  complaintId as asComplaint,
   day as asDay,
   Instant,
   reportId as asReport,
-  type EventIn,
 } from '@app/kernel';
-import { ask, SqliteReadStore } from '@app/read-store';
+import { ask } from '@app/read-store';
 import type { RateThreshold, VolumeEntry } from '@app/reputation';
 import { campaignRecipients } from './rate/campaign-recipients';
-import { complaintRateView } from './complaint-rate.projection';
 import { complaintRate } from './rate/complaint-rate';
 import { rateCount, type CountOf } from './rate/count';
+import { lookBackOf } from './rate/look-back';
+import {
+  accountId,
+  complaint,
+  complaints,
+  now,
+  Told,
+  volume,
+  volumes,
+  zone,
+  type RateEvent as Event,
+} from './rate/told';
 
-type Event = EventIn<typeof complaintRateView.inputs>;
-type Filed = Extract<Event, { type: 'ComplaintFiled' }>['data'];
-
-const accountId = asAccount.parse('A-1');
-const zone = 'Europe/Amsterdam';
-const now = Instant('2026-03-11T11:30:00.000Z'); // a Wednesday, half past noon in Amsterdam
-const tables = Object.fromEntries(complaintRateView.tables.map((t) => [t, t])) as Record<
-  (typeof complaintRateView.tables)[number],
-  string
->;
 const above: RateThreshold = { ppm: 1_000, comparator: '>' };
 
-let store: SqliteReadStore;
-beforeEach(async () => {
-  store = SqliteReadStore.inMemory();
-  await store.commit(complaintRateView.create(tables));
-});
-afterEach(() => store.close());
-const happened = async (...events: Event[]) => {
-  for (const event of events) await store.commit(complaintRateView.on(event, tables));
-};
-
-const volume = (
-  provider: string,
-  day: string,
-  delivered: number,
-  more: Partial<VolumeEntry> = {},
-): VolumeEntry => ({
-  provider,
-  day: asDay.parse(day),
-  delivered,
-  revision: 1,
-  ...more,
-});
-const volumes = (...entries: VolumeEntry[]): Event => ({
-  type: 'DeliveryVolumesReported',
-  data: { accountId, at: now, entries },
-});
-let made = 0;
-const complaint = (sent: string, changed: Partial<Filed> = {}, provider: string | null = 'yahoo'): Event => ({
-  type: 'ComplaintFiled',
-  data: {
-    complaintId: asComplaint.parse(`c-${++made}`),
-    at: now,
-    accountId,
-    brandId: asBrand.parse('spotler'),
-    identity: 'token',
-    aliases: [],
-    report: {
-      reportId: asReport.parse(`rep-${made}`),
-      channel: 'feedback-loop',
-      trust: 'A',
-      source: provider,
-      feedbackType: 'abuse',
-      provider,
-      receivedAt: now,
-      reporter: `r-${made}`,
-      corroboration: ['token'],
-    },
-    campaignId: null,
-    deliveryId: `d-${made}`,
-    recipientKey: null,
-    sent: { at: Instant(sent), estimated: false },
-    trace: { outcome: 'traced', strategy: 'token', confidence: 1, attempts: [] },
-    violations: [],
-    state: 'qualified',
-    may: ['suppress', 'count', 'forward', 'propose', 'enforce', 'close'],
-    lacks: [],
-    reported: { erased: true },
-    ...changed,
-  },
-});
-const complaints = (n: number, sent: string, changed: Partial<Filed> = {}, provider = 'yahoo') =>
-  Array.from({ length: n }, () => complaint(sent, changed, provider));
+let told: Told;
+beforeEach(async () => (told = await Told.open()));
+afterEach(() => told.close());
+const happened = (...events: Event[]) => told.happened(...events);
 
 const count = (changed: Partial<CountOf> = {}) =>
   ask(
-    store,
+    told.store,
     rateCount({
       accountId,
       window: '30d',
@@ -140,7 +80,7 @@ describe('the complaint rate of an account', () => {
       byProvider: [],
     }));
 
-  it('is null for an account whose mail goes to Gmail alone: it reports no complaints', async () => {
+  it('(iii) is null for an account whose mail goes to Gmail alone: it reports no complaints', async () => {
     await happened(volumes(volume('gmail', '2026-03-05', 90_000)));
     expect(await rateOf()).toMatchObject({
       complaints: 0,
@@ -150,7 +90,7 @@ describe('the complaint rate of an account', () => {
     });
   });
 
-  it('counts complaints on the day of sending, so that late ones fall on nobody else (Validity)', async () => {
+  it('(i) counts complaints on the day of sending, so that late ones fall on nobody else (Validity)', async () => {
     const [tuesday, wednesday] = ['2026-03-03', '2026-03-04'];
     const at = { now: Instant('2026-03-04T22:00:00.000Z'), window: '24h' as const };
     await happened(
@@ -227,6 +167,63 @@ describe('the complaint rate of an account', () => {
   });
 });
 
+describe('a rate over the representative window', () => {
+  const window = 'representative' as const;
+  const days = (n: number, delivered: number) =>
+    volumes(
+      ...Array.from({ length: n }, (_, i) =>
+        volume('yahoo', new Date(now - i * 86_400_000).toISOString().slice(0, 10), delivered),
+      ),
+    );
+  const lookBack = (coverage = [{ provider: 'yahoo', from: null }]) =>
+    ask(told.store, lookBackOf({ accountId, now, zone, coverage }));
+
+  it('takes the mail of as many days as make the account’s usual volume', async () => {
+    await happened(
+      days(100, 30),
+      complaint('2026-02-06T12:00:00.000Z'),
+      complaint('2026-02-05T12:00:00.000Z'),
+    );
+    expect(await lookBack()).toBe(34); // 34 × 30 is the first above 1,000
+    expect(await rateOf({ window, lookBack: 34 })).toMatchObject({ rate: '1/1020', lookBack: 34 });
+  });
+  it('counts covered mail alone', async () => {
+    await happened(days(100, 30), volumes(volume('gmail', '2026-03-05', 90_000)));
+    expect(await lookBack()).toBe(34);
+    expect(await lookBack([])).toBeNull();
+  });
+  it('is there again when enough was sent since a new baseline', async () => {
+    await happened(days(100, 30), {
+      type: 'BaselineMoved',
+      data: {
+        accountId,
+        at: now,
+        brandId: asBrand.parse('spotler'),
+        caseId: asCase.parse('A-1.1'),
+        baseline: Instant('2026-03-01T12:00:00.000Z'),
+      },
+    });
+    expect(await lookBack()).toBeNull();
+    await happened(
+      volumes(...['09', '10', '11'].map((d) => volume('yahoo', `2026-03-${d}`, 1_000, { revision: 2 }))),
+    );
+    expect(await lookBack()).toBe(3);
+  });
+  it('without such a volume is shown over 180 days, and breached by nothing', async () => {
+    await happened(
+      volumes(volume('yahoo', '2025-09-20', 2_000)),
+      ...complaints(40, '2025-09-20T12:00:00.000Z'),
+    );
+    expect(await lookBack()).toBeNull();
+    expect(await rateOf({ window, lookBack: null })).toMatchObject({
+      rate: '40/2000',
+      lookBack: null,
+      breached: false,
+      actionable: false,
+    });
+  });
+});
+
 describe('delivery volumes in a rate', () => {
   const delivered = async (...entries: VolumeEntry[]) => {
     await happened(volumes(...entries));
@@ -252,6 +249,14 @@ describe('delivery volumes in a rate', () => {
       volume('yahoo', '2026-03-05', n, { campaignId: campaignId as VolumeEntry['campaignId'] });
     expect(await delivered(volume('yahoo', '2026-03-05', 35), campaign('a', 10), campaign('b', 15))).toBe(35);
     expect(await delivered(campaign('c', 40))).toBe(65);
+  });
+  it('by list, of a campaign and of all campaigns, are the same mail', async () => {
+    const list = (listId: string, n: number, more: Partial<VolumeEntry> = {}) =>
+      volume('yahoo', '2026-03-05', n, { listId, ...more });
+    expect(await delivered(volume('yahoo', '2026-03-05', 35), list('news', 10), list('offers', 15))).toBe(35);
+    expect(await delivered(list('more', 40))).toBe(65);
+    const campaignId = asCampaign.parse('spring');
+    expect(await delivered(list('news', 70, { campaignId }), list('more', 5, { campaignId }))).toBe(75);
   });
 });
 
@@ -417,7 +422,7 @@ describe('how many recipients a campaign had', () => {
   const spring = asCampaign.parse('spring');
   const recipients = () =>
     ask(
-      store,
+      told.store,
       campaignRecipients({ accountId, campaignId: spring, sentAt: Instant('2026-03-05T10:00:00.000Z') }),
     );
   const of = (day: string, delivered: number, more: Partial<VolumeEntry> = {}, provider = 'yahoo') =>
@@ -437,6 +442,18 @@ describe('how many recipients a campaign had', () => {
       ),
     );
     expect(await recipients()).toBe(754);
+  });
+
+  it('is told by list and of all its lists, of which the larger counts', async () => {
+    await happened(
+      volumes(
+        of('2026-03-05', 700),
+        of('2026-03-05', 500, { listId: 'news' }),
+        of('2026-03-05', 100, { listId: 'offers', hour: 8 }),
+        of('2026-03-05', 150, { listId: 'offers', hour: 9 }),
+      ),
+    );
+    expect(await recipients()).toBe(750);
   });
 
   it('nobody knows when volumes are told of accounts only', async () => {

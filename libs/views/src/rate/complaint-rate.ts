@@ -13,6 +13,8 @@ import type { Attribution, RateCount } from './count';
 export interface ComplaintRate {
   readonly window: RateWindow;
   readonly attribution: Attribution;
+  /** Of the representative window: how many send days it takes; null: none has the account's usual volume. */
+  readonly lookBack?: number | null;
   readonly complaints: number;
   readonly estimated: number;
   readonly delivered: number;
@@ -38,12 +40,13 @@ export const complaintRate = (
   threshold: RateThreshold,
   floors?: RateFloors,
 ): ComplaintRate => {
-  const { window, attribution, complaints, estimated, delivered, provisional } = count;
+  const { window, attribution, lookBack, complaints, estimated, delivered, provisional } = count;
   const all = rate(complaints, delivered);
-  const { grade } = gradeOf(count, threshold, floors);
+  const { grade } = gradeOf(judgedOf(count), threshold, floors);
   return {
     window,
     attribution,
+    ...(lookBack !== undefined && { lookBack }),
     complaints,
     estimated,
     delivered,
@@ -63,3 +66,9 @@ export const complaintRate = (
     provisional,
   };
 };
+
+/** What a rule looks at: where no look-back has the account's usual volume, there is nothing representative to be judged. */
+export const judgedOf = (
+  count: RateCount,
+): Pick<RateCount, 'window' | 'complaints' | 'estimated' | 'delivered'> =>
+  count.lookBack === null ? { window: count.window, complaints: 0, estimated: 0, delivered: 0 } : count;
