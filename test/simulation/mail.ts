@@ -23,9 +23,9 @@ export const PROVIDER = 'yahoo';
 
 /** A day's mail goes out in so many parts. */
 const PARTS = 3;
-/** Of a part so many complaints come one by one; each stands for its share of the others, which the rate counts and the case
- *  does not see. Rules that count complainants count to three. */
-const ONE_BY_ONE = 4;
+/** Of a part so many complaints come one by one, six a day; each stands for its share of the others, which the rate counts
+ *  and the case does not see. Rules that count complainants of a campaign, which is a day's mail here, count to three. */
+const ONE_BY_ONE = 2;
 const COMPLAINT_LAG = hours(12); // on average
 const LATEST = days(7);
 const FORGED = 200;

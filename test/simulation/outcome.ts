@@ -10,8 +10,9 @@ export interface Fate {
   stoppedAt: Instant | null;
   /** When that was needless: it was, or had become, nobody to be stopped. */
   needlessAt: Instant | null;
+  /** Closing it was proposed, or done, while it was nobody to be stopped; or it was done to one that was hijacked. */
+  wrongClosure: boolean;
   closureProposed: boolean;
-  closed: boolean;
   /** When bound and floors were first met, by the desk's own count. */
   provenAt: Instant | null;
   reviewed: boolean;
@@ -20,6 +21,7 @@ export interface Fate {
   wrongfullyConfirmed: boolean;
   /** Clocks that the ladder itself set: from when, and until when. */
   readonly clocks: { readonly from: Instant; readonly until: Instant }[];
+  answeredAt: Instant | null; // the last time
   restricted: boolean; // now
 }
 
@@ -44,13 +46,14 @@ export class Outcome {
         kind: sender.kind,
         stoppedAt: null,
         needlessAt: null,
+        wrongClosure: false,
         closureProposed: false,
-        closed: false,
         provenAt: null,
         reviewed: false,
         asked: false,
         wrongfullyConfirmed: false,
         clocks: [],
+        answeredAt: null,
         restricted: false,
       });
   }
@@ -68,8 +71,11 @@ export class Outcome {
     }
     if ('standing' in data && ['good', 'warned', 'under-review'].includes(data.standing))
       fate.restricted = false;
-    if (type === 'MeasureProposed' && data.measure === 'close') fate.closureProposed = true;
-    if (type === 'MeasureTaken' && data.measure === 'close') fate.closed = true;
+    if ((type === 'MeasureProposed' || type === 'MeasureTaken') && data.measure === 'close') {
+      fate.closureProposed = true;
+      if (!this.deserves(data.accountId) || (type === 'MeasureTaken' && fate.kind === 'hijacked'))
+        fate.wrongClosure = true;
+    }
     if (type === 'AccountPutUnderReview') fate.reviewed = true;
     if (type === 'AnswerDemanded') fate.asked = true;
     if (type === 'UnwantedMailConfirmed' && !this.deserves(data.accountId)) fate.wrongfullyConfirmed = true;
@@ -100,15 +106,16 @@ export const inTime = ({ provenAt, stoppedAt, clocks }: Fate): boolean => {
 
 /** Of one world under one policy. Shares are of the accounts of that kind, 0 to 1. */
 export interface Figures {
-  readonly wrongClosures: number; // accounts, of the innocent and the hijacked
-  readonly needless: number; // share
-  readonly inTime: number; // share
+  /** Accounts, of the innocent and the hijacked. */
+  readonly wrongClosures: number;
+  readonly needless: number;
+  readonly inTime: number;
+  readonly spammersAtLarge: number; // at the end
   readonly carelessStopped: number;
-  readonly hijackedStopped: number;
-  readonly hijackedInTime: number;
+  readonly hijackedStopped: number; // the others answered, and saw to it themselves
+  readonly hijackedClosureProposed: number;
   readonly innocentReviewed: number;
   readonly innocentAsked: number;
-  readonly spammersAtLarge: number; // share that sends at the end
   readonly halts: number;
 }
 
@@ -117,22 +124,17 @@ export const figuresOf = ({ fates, halts }: Outcome): Figures => {
   const of = (...kinds: Kind[]) => all.filter(({ kind }) => kinds.includes(kind));
   const share = (some: Fate[], which: (fate: Fate) => boolean) =>
     some.length === 0 ? 0 : some.filter(which).length / some.length;
-  const [innocent, careless, spammers, hijacked] = [
-    of('innocent'),
-    of('careless'),
-    of('spammer'),
-    of('hijacked'),
-  ];
+  const [innocent, spammers, hijacked] = [of('innocent'), of('spammer'), of('hijacked')];
   return {
-    wrongClosures: of('innocent', 'hijacked').filter((f) => f.closureProposed || f.closed).length,
+    wrongClosures: all.filter((f) => f.wrongClosure).length,
     needless: share(innocent, (f) => f.needlessAt !== null),
     inTime: share(spammers, inTime),
-    carelessStopped: share(careless, (f) => f.stoppedAt !== null),
+    spammersAtLarge: share(spammers, (f) => !f.restricted),
+    carelessStopped: share(of('careless'), (f) => f.stoppedAt !== null),
     hijackedStopped: share(hijacked, (f) => f.stoppedAt !== null),
-    hijackedInTime: share(hijacked, inTime),
+    hijackedClosureProposed: share(hijacked, (f) => f.closureProposed),
     innocentReviewed: share(innocent, (f) => f.reviewed),
     innocentAsked: share(innocent, (f) => f.asked),
-    spammersAtLarge: share(spammers, (f) => !f.restricted),
     halts,
   };
 };

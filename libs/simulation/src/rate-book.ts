@@ -1,6 +1,6 @@
 import type { AccountEvent } from '@app/accounts';
 import type { ComplaintEvent } from '@app/complaints';
-import { startOfDay, type AccountId, type CampaignId, type Day, type Instant } from '@app/kernel';
+import { dayOf, startOfDay, type AccountId, type CampaignId, type Day, type Instant } from '@app/kernel';
 import type { ReputationEvent, VolumeEntry } from '@app/reputation';
 import {
   campaignRecipients,
@@ -26,6 +26,8 @@ type Tally = [n: number, estimated: number];
 /** Of one provider, by quarters of an hour: in every zone days and hours begin with one, so that a window is a sum of whole
  *  ones, but for the first after a reinstatement. */
 class Tallies {
+  /** Sums that were asked for lately, kept current: a window begins at the same instant all day. */
+  private readonly sums = new Map<Instant, Tally>();
   private readonly quarters = new Map<number, { all: Tally; readonly at: Map<Instant, Tally> }>();
 
   add(sentAt: Instant, n: number, estimated: number): void {
@@ -35,9 +37,23 @@ class Tallies {
     const known = quarter.at.get(sentAt) ?? [0, 0];
     quarter.at.set(sentAt, [known[0] + n, known[1] + estimated]);
     quarter.all = [quarter.all[0] + n, quarter.all[1] + estimated];
+    for (const [from, sum] of this.sums)
+      if (sentAt >= from) {
+        sum[0] += n;
+        sum[1] += estimated;
+      }
   }
 
-  since(from: Instant): Tally {
+  since(from: Instant): Readonly<Tally> {
+    const known = this.sums.get(from);
+    if (known) return known;
+    if (this.sums.size >= SUMS) this.sums.clear();
+    const sum = this.sumSince(from);
+    this.sums.set(from, sum);
+    return sum;
+  }
+
+  private sumSince(from: Instant): Tally {
     const sum: Tally = [0, 0];
     for (const [start, { all, at }] of this.quarters) {
       if (start + QUARTER <= from) continue;
@@ -55,13 +71,16 @@ class Tallies {
   }
 }
 const QUARTER = 15 * 60_000;
-const KEPT = 40 * 86_400_000; // no window reaches further back than 30 days
+const SUMS = 8;
+const KEPT = 40 * 86_400_000; // ms: no window reaches further back than 30 days
 const KEPT_DAYS = 45;
+const DAY = 86_400_000;
 
 interface VolumeRow {
   readonly provider: string;
   readonly day: Day;
   readonly campaign_id: string;
+  readonly list_id: string;
   readonly hour: number;
   readonly delivered: number;
   readonly revision: number;
@@ -70,6 +89,10 @@ interface VolumeRow {
 interface Book {
   readonly tallies: Map<string, Tallies>;
   readonly volumes: Map<Day, Map<string, VolumeRow>>;
+  /** No volume came by campaign, list or hour. */
+  plain: boolean;
+  /** Of plain volumes: one row of each provider, by the first day that it sums up. */
+  readonly sums: Map<Day, VolumeRow[]>;
   baseline: Instant | null;
   forgotten: number;
 }
@@ -144,14 +167,15 @@ export class RateBook {
     this.forgetOld(book, now);
     const span = spanOf(window, now, zone);
     const coveredFrom = new Map(coverage.map((c) => [c.provider, c.from]));
-    const volumes = [...book.volumes]
-      .filter(([day]) => day >= span.firstDay)
-      .flatMap(([, rows]) => [...rows.values()]);
+    const volumes = this.volumesSince(book, span.firstDay, asked);
     const complaints = [...book.tallies].map(([provider, tallies]) => {
       const covered = coveredFrom.get(provider) ?? null;
       const from = later(span.from, covered === null ? null : startOfDay(covered, zone), book.baseline);
       const [n, estimated] = tallies.since(from);
-      const [recent, recent_estimated] = tallies.since(later(from, span.fromHour, null));
+      // Only who tells volumes by the hour is counted by it.
+      const [recent, recent_estimated] = book.plain
+        ? [n, estimated]
+        : tallies.since(later(from, span.fromHour, null));
       return { provider, n, estimated, recent, recent_estimated };
     });
     return rateCount(asked).answer([
@@ -161,11 +185,35 @@ export class RateBook {
     ]);
   }
 
+  /** Plain volumes of many days are as good as those of one: what comes of them is their sum. */
+  private volumesSince(book: Book, firstDay: Day, { zone, coverage }: CountOf): VolumeRow[] {
+    const { volumes, plain, sums, baseline } = book;
+    const since = baseline === null ? firstDay : laterDay(firstDay, dayOf(baseline, zone));
+    if (!plain || coverage.some(({ from }) => from !== null && from > since))
+      return [...volumes].flatMap(([day, rows]) => (day >= firstDay ? [...rows.values()] : []));
+    let known = sums.get(since);
+    if (!known) {
+      const byProvider = new Map<string, VolumeRow>();
+      for (const [day, rows] of volumes)
+        if (day >= since)
+          for (const row of rows.values()) {
+            const sum = byProvider.get(row.provider);
+            byProvider.set(
+              row.provider,
+              sum ? { ...sum, day: laterDay(sum.day, day), delivered: sum.delivered + row.delivered } : row,
+            );
+          }
+      if (sums.size >= SUMS) sums.clear();
+      sums.set(since, (known = [...byProvider.values()]));
+    }
+    return known;
+  }
+
   /** How many complaints of the last 30 days or a little more there are at all: below some number no window can be breached. */
   most(accountId: AccountId, now: Instant): number {
     let sum = 0;
-    for (const tallies of this.bookOf(accountId).tallies.values())
-      sum += tallies.since((now - KEPT) as Instant)[0];
+    const from = (Math.floor((now - KEPT) / DAY) * DAY) as Instant;
+    for (const tallies of this.bookOf(accountId).tallies.values()) sum += tallies.since(from)[0];
     return sum;
   }
 
@@ -208,20 +256,23 @@ export class RateBook {
     return of;
   }
 
-  private deliver(
-    accountId: AccountId,
-    { day, provider, campaignId, hour, delivered, revision }: VolumeEntry,
-  ) {
-    const { volumes } = this.bookOf(accountId);
+  private deliver(accountId: AccountId, entry: VolumeEntry): void {
+    const { day, provider, campaignId, listId, hour, delivered, revision } = entry;
+    const book = this.bookOf(accountId);
+    const { volumes } = book;
     let rows = volumes.get(day);
     if (!rows) {
-      volumes.set(day, (rows = new Map()));
+      volumes.set(day, (rows = new Map<string, VolumeRow>()));
       if (volumes.size > KEPT_DAYS) volumes.delete([...volumes.keys()].reduce((a, b) => (a < b ? a : b)));
     }
-    const row = { provider, day, campaign_id: campaignId ?? '', hour: hour ?? -1, delivered, revision };
-    const key = `${row.hour} ${row.provider} ${row.campaign_id}`;
+    if (campaignId !== undefined || listId !== undefined || hour !== undefined) book.plain = false;
+    const [campaign_id, list_id] = [campaignId ?? '', listId ?? ''];
+    const row = { provider, day, campaign_id, list_id, hour: hour ?? -1, delivered, revision };
+    const key = JSON.stringify([row.hour, provider, campaign_id, list_id]);
     const known = rows.get(key);
-    if (!known || revision > known.revision) rows.set(key, row);
+    if (known && revision <= known.revision) return;
+    rows.set(key, row);
+    book.sums.clear();
   }
 
   private bookOf(accountId: AccountId): Book {
@@ -229,13 +280,20 @@ export class RateBook {
     if (!book)
       this.books.set(
         accountId,
-        (book = { tallies: new Map(), volumes: new Map(), baseline: null, forgotten: 0 }),
+        (book = {
+          tallies: new Map(),
+          volumes: new Map(),
+          plain: true,
+          sums: new Map(),
+          baseline: null,
+          forgotten: 0,
+        }),
       );
     return book;
   }
 
   private forgetOld(book: Book, now: Instant): void {
-    if (now - book.forgotten < 86_400_000) return;
+    if (now - book.forgotten < DAY) return;
     book.forgotten = now;
     for (const tallies of book.tallies.values()) tallies.forget(now - KEPT);
   }
@@ -243,3 +301,4 @@ export class RateBook {
 
 const later = (a: Instant, b: Instant | null, c: Instant | null): Instant =>
   Math.max(a, b ?? 0, c ?? 0) as Instant;
+const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
