@@ -42,9 +42,13 @@ export class Mailings {
     private readonly chance: Chance,
     private readonly agenda: Agenda,
     private readonly desk: SimulatedDesk,
-    private readonly maySend: () => boolean,
-    /** Of complaints, those that somebody writes instead of pressing a button. */
-    private readonly direct: number,
+    private readonly way: {
+      readonly maySend: () => boolean;
+      /** Of complaints, those that somebody writes instead of pressing a button. */
+      readonly direct: number;
+      /** None stands for others. */
+      readonly each: boolean;
+    },
   ) {}
 
   /** One day's mail and what comes of it, from `start`, the beginning of that day. */
@@ -54,7 +58,7 @@ export class Mailings {
     for (let part = 0; part < PARTS; part++)
       this.agenda.at(plus(start, hours((hour + (part * 24) / PARTS) % 24)), () => {
         if (number === hijackedOn) this.hijacked = true;
-        if (this.maySend()) delivered += this.send(day, delivered);
+        if (this.way.maySend()) delivered += this.send(day, delivered);
       });
     if (number === attackedOn)
       for (let i = 0; i < FORGED; i++)
@@ -74,12 +78,12 @@ export class Mailings {
     this.desk.reports({ type: 'ReportVolumes', accountId, at, entries });
     const probability = this.hijacked ? HIJACKED_COMPLAINTS : COMPLAINTS[kind];
     const complaints = this.chance.binomial(delivered, probability);
-    const shown = Math.min(complaints, ONE_BY_ONE);
+    const shown = this.way.each ? complaints : Math.min(complaints, ONE_BY_ONE);
     for (let i = 0; i < shown; i++) {
       const others =
         Math.floor(((i + 1) * (complaints - shown)) / shown) - Math.floor((i * (complaints - shown)) / shown);
       const lag = Math.min(this.chance.exponential(COMPLAINT_LAG), LATEST);
-      const direct = this.chance.happens(this.direct);
+      const direct = this.chance.happens(this.way.direct);
       this.agenda.at(Math.round(at + lag) as Instant, () => this.complain(day, at, others, direct));
     }
     return delivered;

@@ -15,6 +15,10 @@ export interface Plan {
   readonly days: number;
   /** Of the complaints, how many are written to the desk by people, at level C, instead of coming over a feedback loop. */
   readonly direct?: number;
+  /** Each complaint comes by itself: slower, and a log of it is whole. */
+  readonly each?: boolean;
+  /** Told of all that happens; events of one `command` were decided at once. */
+  readonly watch?: (event: DeskEvent, at: At, command: number) => void;
 }
 
 const START = Instant('2026-03-02T00:00:00.000Z');
@@ -38,12 +42,19 @@ export const simulateWorld = (plan: Plan): { figures: Figures; outcome: Outcome;
     agenda,
     brand: (id: BrandId) => (id === BRAND ? brand : undefined),
     coverage: [{ provider: PROVIDER, from: null }],
-    happened: (event) => watching.forEach((watch) => watch(event)),
+    happened: (event, command) => {
+      plan.watch?.(event, agenda.now, command);
+      for (const watch of watching) watch(event);
+    },
   });
   for (const sender of sendersOf(chance.fork(), plan.accounts, plan.days)) {
     const { accountId } = sender;
     const own = chance.fork();
-    const mails = new Mailings(sender, own, agenda, desk, () => !stopped.has(accountId), plan.direct ?? 0);
+    const mails = new Mailings(sender, own, agenda, desk, {
+      maySend: () => !stopped.has(accountId),
+      direct: plan.direct ?? 0,
+      each: plan.each ?? false,
+    });
     mailings.set(accountId, mails);
     customers.set(accountId, new Customer(mails, chance.fork(), agenda, desk));
     register(desk, sender, agenda.now);

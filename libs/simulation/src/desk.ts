@@ -81,8 +81,8 @@ export interface SimulatedDeskOptions {
   /** Versions that cases were opened under before, by `<id> <version>`. */
   readonly adopted?: ReadonlyMap<string, AdoptedPolicy>;
   readonly coverage: readonly Coverage[];
-  /** After the processes have taken it, and before what they ask for is done. */
-  readonly happened?: (event: DeskEvent) => void;
+  /** After the processes have taken it, and before what they ask for is done. Events of one `command` were decided at once. */
+  readonly happened?: (event: DeskEvent, command: number) => void;
   /** In place of the relay, which takes every notice at once. */
   readonly notice?: (command: SendNotice) => void;
   readonly firedAt?: FiredAt;
@@ -113,6 +113,8 @@ export class SimulatedDesk {
   private readonly hosts = new Map<string, ProcessHost[]>(); // by the type of the events they take
   private readonly queue: Command[] = [];
   private draining = false;
+  private commands = 0;
+  /** While it is true, what processes ask for goes nowhere: it stands in the log besides. */
   private withheld = false;
 
   constructor(private readonly options: SimulatedDeskOptions) {
@@ -158,21 +160,14 @@ export class SimulatedDesk {
 
   /** It happened, whoever decided it: states and processes take it, and what follows is done. */
   takes(event: DeskEvent): void {
+    this.commands++;
     this.fold(event);
     this.tell(event);
     this.drain();
   }
 
-  /** It happened, and what followed of it did too, and stands in the log besides: no command goes out. */
-  follows(event: DeskEvent): void {
-    this.withheld = true;
-    this.fold(event);
-    this.tell(event);
-    this.withheld = false;
-  }
-
-  /** While it is true, what a deadline asks for goes nowhere either. */
-  set follow(following: boolean) {
+  /** From now on what follows of an event is told besides, and nothing is asked for twice: neither by it nor by a deadline. */
+  follow(following: boolean): void {
     this.withheld = following;
   }
 
@@ -268,6 +263,7 @@ export class SimulatedDesk {
   ): Rejected | undefined {
     const decision = decider.decide(command, state);
     if (isRejected(decision)) return decision;
+    this.commands++;
     for (const event of decision) this.fold(event);
     for (const event of decision) this.tell(event);
     return undefined;
@@ -296,7 +292,7 @@ export class SimulatedDesk {
 
   private tell(event: DeskEvent): void {
     for (const host of this.hosts.get(event.type) ?? []) host.take(event as Event);
-    this.options.happened?.(event);
+    this.options.happened?.(event, this.commands);
   }
 
   private notice(command: SendNotice): void {
