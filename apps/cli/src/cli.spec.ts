@@ -40,6 +40,7 @@ const cli = async (line: string[], answers: Partial<Operations> = {}, open?: () 
     workingDir: dir,
     signal: new AbortController().signal,
     operations: open ?? (() => Promise.resolve(operations)),
+    history: () => Promise.reject(new Error('not in this test')),
     describe: (raw) => ({ kind: 'not-a-complaint', size: raw.length }),
   };
   return { code: await run(line, world), out, err };

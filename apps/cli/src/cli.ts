@@ -8,6 +8,7 @@ import { parkedList, parkedRetry, parkedShow, parkedSkip } from './commands/park
 import { parse } from './commands/parse';
 import { rebuild } from './commands/rebuild';
 import { reload } from './commands/reload';
+import { simulate } from './commands/simulate';
 import { timelineAccount, timelineCase } from './commands/timeline';
 import { traceKeysCreate, traceKeysList, traceKeysRetire, traceKeysRotate } from './commands/trace-keys';
 import { verify } from './commands/verify';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'parked retry': parkedRetry,
   'parked skip': parkedSkip,
   verify,
+  simulate,
 };
 
 const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Operations, Running } from '@app/nest';
+import type { History } from './history';
 
 /** 0: done. 1: it could not be done, or `verify` found something. 2: asked in a way that nobody understands. */
 export type ExitCode = 0 | 1 | 2;
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** The running desk's, or this process's own under the lock. Opened when first asked for. */
   readonly operations: () => Promise<Operations>;
+  /** What the log of the data directory holds, to be closed by who asked for it. Takes no lock. */
+  readonly history: () => Promise<History>;
   /** Examines one raw message; see `parse`. */
   readonly describe: (raw: Buffer) => Readonly<Record<string, unknown>>;
 }

@@ -22,6 +22,7 @@ const cli = async (line: string[], operations: Partial<Operations> = {}) => {
     workingDir: dir,
     signal: new AbortController().signal,
     operations: () => Promise.resolve(operations as Operations),
+    history: () => Promise.reject(new Error('not in this test')),
     describe: (raw) => describeReport(parseReport(raw)),
   });
   return { code, out, err };

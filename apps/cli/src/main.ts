@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { describeReport, loadSources, parseReport, type Registry } from '@app/examination';
 import { loadSettings } from '@app/settings';
 import { run } from './cli';
+import { openHistory } from './history';
 import { openOwnDesk } from './own-desk';
 import { reachDesk, type OpenedOperations } from './reach-desk';
 
@@ -41,6 +42,7 @@ const main = async (): Promise<void> => {
     workingDir: calledFrom(),
     signal: interrupted.signal,
     operations: async () => (await (opened ??= open())).operations,
+    history: () => new Promise((resolve) => resolve(openHistory(settingsHere()))), // a throw in here rejects
     describe: describing(),
   });
   await opened?.then(

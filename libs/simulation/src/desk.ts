@@ -291,7 +291,7 @@ export class SimulatedDesk {
   }
 
   private tell(event: DeskEvent): void {
-    for (const host of this.hosts.get(event.type) ?? []) host.take(event as Event);
+    for (const host of this.hosts.get(event.type) ?? []) host.take(event);
     this.options.happened?.(event, this.commands);
   }
 
