@@ -60,7 +60,7 @@ import {
 } from '@app/reputation';
 import type { Coverage } from '@app/views';
 import type { Agenda } from './agenda';
-import { onTime, ProcessHost, type AnyProcess, type Command, type Event, type FiredAt } from './process-host';
+import { onTime, ProcessHost, type AnyProcess, type Command, type FiredAt } from './process-host';
 import { RateBook } from './rate-book';
 
 export type DeskEvent =

@@ -107,7 +107,9 @@ export class Replay {
     const { since } = this.options;
     if (!this.live && since !== undefined && at >= since) this.begin(since);
     if (this.command && (this.command.id !== commandId || this.command.stream !== stream)) this.decided();
-    this.agenda.runBefore(at);
+    // Of what happens at one instant the log has the order: what was due comes where history has it.
+    if (event.type === 'DeadlineReached') this.agenda.runThrough(at);
+    else this.agenda.runBefore(at);
     if (event.type === 'PolicyAdopted') return;
     this.remember(event);
     if (!this.live) this.desk.takes(event);
