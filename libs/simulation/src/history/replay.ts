@@ -27,8 +27,10 @@ interface Known {
   readonly would: Step[];
   readonly assumed: Assumed[];
   readonly cases: CaseId[]; // that the replay knows, oldest first
-  // In history:
+  /** Demands that nobody answered: in the replay, and when in history. */
+  readonly silences: { readonly at: Instant; readonly caseId: CaseId }[];
   readonly unanswered: Instant[];
+  // In history, now:
   standing: Standing;
   heldSince: Instant | null;
 }
@@ -130,6 +132,7 @@ export class Replay {
     this.decided();
     this.agenda.runThrough(at);
     return [...this.accounts].flatMap(([accountId, known]) => {
+      this.doubtSilences(known);
       this.doubtProposals(known);
       const assumed = known.assumed.toSorted((a, b) => a.at - b.at);
       const differences = differencesOf(known.was, known.would, assumed);
@@ -165,6 +168,7 @@ export class Replay {
             assumed: [],
             cases: [],
             unanswered: [],
+            silences: [],
             standing: 'good',
             heldSince: null,
           });
@@ -204,8 +208,7 @@ export class Replay {
     const known = this.accounts.get(data.accountId);
     if (!known) return;
     if (type === 'CaseOpened') known.cases.push(data.caseId);
-    if (type === 'DemandUnanswered' && !known.unanswered.some((at) => isSame(at, data.at)))
-      this.assume(known, 'silence', data.at, data.caseId);
+    if (type === 'DemandUnanswered') known.silences.push({ at: data.at, caseId: data.caseId });
     const step = stepIn(event);
     if (step) known.would.push(step);
   }
@@ -327,6 +330,11 @@ export class Replay {
     const account = this.desk.account(data.accountId);
     if (account.status === 'known' && !HELD.includes(standingOf(account)))
       this.assume(known, 'mail-unknown', data.at, null);
+  }
+
+  private doubtSilences(known: Known): void {
+    for (const { at, caseId } of known.silences)
+      if (!known.unanswered.some((then) => isSame(then, at))) this.assume(known, 'silence', at, caseId);
   }
 
   private doubtProposals(known: Known): void {
