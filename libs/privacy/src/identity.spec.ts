@@ -35,12 +35,14 @@ describe('the id of a report', () => {
 
   it('and the other hashes are those stored today: another value would make everything new', () => {
     const recipient = identity.recipientKeyOf('jan@example.org');
-    expect([of('Subject: spam\r\n'), recipient, identity.deliveryKeyOf('<1@x>', recipient)])
+    const delivery = identity.deliveryKeyOf('<1@x>', recipient);
+    expect([of('Subject: spam\r\n'), recipient, delivery, identity.termKeyOf('subject', 'spring')])
       .toMatchInlineSnapshot(`
       [
         "ca764aaf63f1edc5ab0b6a796b87ca82",
         "35082016cb494d436e4af2ae93e2dfaa",
         "7a484a5eaa1577d55dee53099c39485d",
+        "93dae3aea6e3879c96f472c27f23f914",
       ]
     `);
   });

@@ -13,6 +13,7 @@ export const identityUnder = (identityKey: Buffer, pepper: Buffer): Identity => 
   },
   recipientKeyOf: (address) => hash(pepper, 'address', normalisedAddress(address)) as RecipientKey,
   deliveryKeyOf: (messageId, recipient) => hash(pepper, 'delivery', `${bare(messageId)}\n${recipient}`),
+  termKeyOf: (kind, text) => hash(pepper, `term ${kind}`, text),
 });
 
 const hash = (key: Buffer, what: string, text: string): string =>

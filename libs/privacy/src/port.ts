@@ -9,6 +9,8 @@ export interface Identity {
   readonly recipientKeyOf: (address: string) => RecipientKey;
   /** 32 hex digits for one delivered message, named by its Message-ID and recipient. */
   readonly deliveryKeyOf: (messageId: string, recipient: RecipientKey) => string;
+  /** 32 hex digits for a text as it stands, by what it is: the same text of another kind has another. */
+  readonly termKeyOf: (kind: string, text: string) => string;
 }
 
 /** HMAC-SHA-256 keys of one purpose (answer links, VERP, trace tokens …): one signs, all that are not retired verify. */

@@ -57,6 +57,13 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
         return repeat(command, state);
       case 'HandleLeak':
         return handleLeak(command, state);
+      case 'HandleResemblance': {
+        const { closed, by, reason } = command;
+        const { brandId, resemblances } = state;
+        return resemblances.includes(closed)
+          ? []
+          : [{ type: 'ResemblanceHandled', data: { accountId, at, brandId, closed, by, reason } }];
+      }
       case 'RecordInjections':
         return observe(command, state);
     }
@@ -66,4 +73,4 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, AccountState>
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const accountSnapshot = { name: 'account', version: 5, schema: accountState };
+export const accountSnapshot = { name: 'account', version: 6, schema: accountState };

@@ -80,4 +80,13 @@ export type AccountCommand =
     }
   /** A person looked into what the platform sent past an order that it had confirmed. */
   | { type: 'HandleLeak'; accountId: AccountId; at: Instant; orderId: string; by: DecidedBy; reason: string }
+  /** A person looked into what it shares with an account that was closed. */
+  | {
+      type: 'HandleResemblance';
+      accountId: AccountId;
+      at: Instant;
+      closed: AccountId;
+      by: DecidedBy;
+      reason: string;
+    }
   | { type: 'RecordInjections'; accountId: AccountId; at: Instant; injections: Injection[] };

@@ -29,9 +29,9 @@ const ofOrder = {
 };
 
 export const accountEvents = new Catalogue({
-  AccountRegistered: new Versioned(1, registered),
+  AccountRegistered: new Versioned(2, registered, { 1: (older) => older }), // of no register then
   /** The whole profile again: the last one is what holds. */
-  AccountChanged: new Versioned(1, registered),
+  AccountChanged: new Versioned(2, registered, { 1: (older) => older }),
 
   AccountWarned: new Versioned(1, z.strictObject(measured)),
   AccountPutUnderReview: new Versioned(1, z.strictObject(measured)),
@@ -129,6 +129,17 @@ export const accountEvents = new Catalogue({
       ...of,
       brandId,
       orderId: z.string().max(512),
+      by: decidedBy,
+      reason: z.string().max(2_000),
+    }),
+  ),
+  /** Somebody looked into what it shares with `closed`, an account that was closed: whether the same customer is back. */
+  ResemblanceHandled: new Versioned(
+    1,
+    z.strictObject({
+      ...of,
+      brandId,
+      closed: accountId,
       by: decidedBy,
       reason: z.string().max(2_000),
     }),

@@ -75,6 +75,8 @@ export const evolve = (state: AccountState, { type, data }: AccountEvent): Accou
       );
     case 'HoldLeaked':
       return { ...seen(state, [leakKey(data.injection)]), leaks: leaked(state.leaks, data.orderId) };
+    case 'ResemblanceHandled':
+      return { ...state, resemblances: [...state.resemblances, data.closed].slice(-KEPT) };
     case 'LeakHandled':
       return { ...state, leaks: state.leaks.map((l) => (l.orderId === data.orderId ? closed(l) : l)) };
   }
@@ -107,6 +109,7 @@ const registered = (state: AccountState, profile: Profile, accountId: Known['acc
           baseline: null,
           injections: [],
           leaks: [],
+          resemblances: [],
         };
   const warnings = profile.history.filter((h) => h.what === 'warned').map((h) => h.at);
   return {

@@ -51,6 +51,8 @@ export const profile = z.strictObject({
   ips: z.array(z.string().max(64)).max(1_000),
   dkim: z.array(z.string().max(320)).max(1_000),
   legalForm: legalForm.nullable(),
+  /** In the trade register: a sole trader's leads to a person. Absent: the platform said none. */
+  registration: z.strictObject({ number: sealed<string>(), numberKey: equality }).optional(),
   /** No measure is ever taken automatically. */
   protected: z.boolean(),
   policyAcceptedVersion: z.string().max(128).nullable(),

@@ -61,6 +61,8 @@ const known = z.strictObject({
   injections: z.array(z.string()),
   /** Orders past which the platform sent, oldest first; `open`: nobody looked into it, and it confirmed nothing newer. */
   leaks: z.array(z.strictObject({ orderId: z.string(), open: z.boolean() })),
+  /** Closed accounts with which it shares something that somebody looked into. */
+  resemblances: z.array(accountId),
 });
 export type Known = z.output<typeof known>;
 
@@ -124,6 +126,7 @@ export const comparable = ({ name: _, contacts, ...rest }: Profile): string =>
     rest.ips,
     rest.dkim,
     rest.legalForm,
+    rest.registration?.numberKey ?? null,
     rest.protected,
     rest.policyAcceptedVersion,
     rest.history.map((h) => [h.what, h.at, h.reason]),

@@ -44,6 +44,17 @@ export const account = z
     legalForm: legalForm.nullish().meta({
       description: 'The account of a natural person, a sole trader too, is never closed by a rule alone',
     }),
+    registrationNumber: z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      .nullish()
+      .meta({
+        description:
+          'In the trade register. By it, by domains, dkim and ips a customer is known again whose account was closed',
+        examples: ['12345678'],
+      }),
     protected: z.boolean().default(false).meta({ description: 'No measure is taken without a person' }),
     policyAcceptedVersion: z.string().max(128).nullish(),
     history: z
@@ -62,7 +73,7 @@ export const account = z
     id: 'Account',
     description:
       'The whole profile: it takes the place of the one before. A field that is left out is emptied (`domains`, `ips`, ' +
-      '`dkim`, `history`: none; `protected`: false; `parent`, `legalForm`, `policyAcceptedVersion`: null), and not kept. ' +
+      '`dkim`, `history`: none; `protected`: false; `parent`, `legalForm`, `registrationNumber`, `policyAcceptedVersion`: null), and not kept. ' +
       'To change one field, send what GET shows with that field changed, and If-Match with its revision.',
   });
 export const accountRevision = z.object({ revision: z.int() }).meta({ id: 'AccountRevision' });
@@ -91,6 +102,7 @@ export const shownAccount = z
     ips: z.array(z.string()),
     dkim: z.array(z.string()),
     legalForm: legalForm.nullable(),
+    registrationNumber: z.string().nullish().meta({ description: 'Null: none, or erased' }),
     policyAcceptedVersion: z.string().nullable(),
     history: z.array(z.object({ what: pastMeasure, at: z.iso.datetime(), reason: z.string() })),
     baseline: z.iso

@@ -105,7 +105,7 @@ export class AccountsController {
     const profile = await this.desk.accounts.find(id);
     if (state.status === 'none' || !profile) throw notFound('account', id);
     const opened = await this.desk.accounts.opened(id, { by: keyId, why: 'account read' });
-    const { brandId: brand, name: _, nameKey: __, contacts, history, ...rest } = profile;
+    const { brandId: brand, name: _, nameKey: __, registration: ___, contacts, history, ...rest } = profile;
     return {
       id,
       revision,
@@ -117,6 +117,7 @@ export class AccountsController {
         email: opened?.emails[i] ?? null,
       })),
       ...rest,
+      registrationNumber: opened?.registrationNumber ?? null,
       history: history.map(({ at, ...past }) => ({ ...past, at: rfc3339(at) })),
       standing: standingOf(state),
       openCases: await this.desk.openCases(id),
@@ -197,11 +198,13 @@ export class AccountsController {
 
   private async profileOf(id: AccountId, body: z.output<typeof account>): Promise<Profile> {
     const { vault } = this.desk.stores;
-    const { brand, name, contacts, parent, legalForm, policyAcceptedVersion, ...rest } = body;
+    const { brand, name, contacts, parent, legalForm, registrationNumber, policyAcceptedVersion, ...rest } =
+      body;
     const nameKey = vault.identity.recipientKeyOf(name);
+    const ofAccount = await vault.keyFor({ kind: 'account', id });
     return {
       brandId: brand,
-      name: unsealed(await vault.keyFor({ kind: 'account', id }), name),
+      name: unsealed(ofAccount, name),
       nameKey,
       contacts: await Promise.all(
         contacts.map(async ({ email, locale }) => {
@@ -217,8 +220,21 @@ export class AccountsController {
       ),
       parent: parent ?? null,
       legalForm: legalForm ?? null,
+      ...(typeof registrationNumber === 'string' && {
+        registration: {
+          number: unsealed<string>(ofAccount, registrationNumber),
+          numberKey: vault.identity.termKeyOf('registration', comparableNumber(registrationNumber)),
+        },
+      }),
       policyAcceptedVersion: policyAcceptedVersion ?? null,
       ...rest,
     };
   }
 }
+
+/** Without the dots and spaces that people write numbers of registers with. */
+const comparableNumber = (written: string): string =>
+  written
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');

@@ -46,7 +46,11 @@ export class Accounts {
     if (!last) return undefined;
     const open = (path: string) => this.open(last.recorded, path, reader);
     const emails = last.profile.contacts.map((_, i) => open(`/profile/contacts/${i}/email`));
-    return { name: await open('/profile/name'), emails: await Promise.all(emails) };
+    return {
+      name: await open('/profile/name'),
+      registrationNumber: last.profile.registration ? await open('/profile/registration/number') : null,
+      emails: await Promise.all(emails),
+    };
   }
 
   /** Its name alone: a list of accounts needs nobody's address. */
@@ -78,6 +82,7 @@ type SealedEvent = Parameters<Vault['openEvent']>[0];
 
 export interface OpenedProfile {
   readonly name: string | null;
+  readonly registrationNumber: string | null;
   /** In the order of the contacts. */
   readonly emails: readonly (string | null)[];
 }
