@@ -370,6 +370,11 @@ describe('the ledger of Aino', () => {
     expect((await scene.desk.get<{ items: unknown[] }>('/v1/incidents')).items).toHaveLength(1);
     expect((await open(billing)).status).toBe(403);
     expect((await scene.desk.call('POST', '/v1/incidents', { ...body, occurredAt: new Date(scene.desk.later(hours(1))).toISOString() }, { key: ann })).status).toBe(400);
+    const cost = { kind: 'new-ips', cents: 100 };
+    const at = (revision: number) => ({ key: ann, headers: { 'if-match': `"${revision}"` } });
+    const path = `/v1/incidents/${first.body.id}/costs`;
+    expect((await scene.desk.call('POST', path, cost, at(1))).status).toBe(201);
+    expect((await scene.desk.call('POST', path, cost, at(1))).status).toBe(412); // somebody recorded one since
     const half = { kind: 'new-ips', cents: 0.5 };
     expect((await scene.desk.call('POST', `/v1/incidents/${first.body.id}/costs`, half, { key: ann })).status).toBe(400);
     for (const path of ['/v1/incidents/nothing', '/v1/accounts/nobody/ledger'])
