@@ -7,6 +7,7 @@ import { rates } from './rate';
 import { raw } from './raw';
 import { replay } from './replay';
 import { road } from './road';
+import { simulate } from './simulate';
 import { start } from './start';
 
 // npm run bench [-- --json] [NAME…]. One file a subject, exporting its benches; add yours to the list.
@@ -19,6 +20,7 @@ const benches = [
   ...rates,
   ...raw,
   ...road,
+  ...simulate,
   ...start,
 ];
 

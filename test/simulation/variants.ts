@@ -8,6 +8,8 @@ export interface Variant {
   readonly name: string;
   readonly judged: boolean;
   readonly policy: AdoptedPolicy;
+  /** As it stands in the file, but for the settings. */
+  readonly content: Readonly<Record<string, unknown>>;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -58,5 +60,5 @@ export const variant = (name: string, changed: Settings = {}): Variant => {
     found.value = value;
   }
   const version = createHash('sha256').update(canonicalJson(content)).digest('hex');
-  return { name, judged: reading.judged, policy: { ...parsePolicy(content), version } };
+  return { name, judged: reading.judged, policy: { ...parsePolicy(content), version }, content };
 };
