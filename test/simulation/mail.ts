@@ -9,6 +9,7 @@ import {
   reportId as asReport,
   type Channel,
   type Day,
+  type Duration,
   type FeedbackType,
   type Instant,
   type TrustLevel,
@@ -62,9 +63,7 @@ export class Mailings {
       });
     if (number === attackedOn)
       for (let i = 0; i < FORGED; i++)
-        this.agenda.at(plus(start, this.chance.uniform(0, FORGED_WITHIN) as typeof FORGED_WITHIN), () =>
-          this.forge(),
-        );
+        this.agenda.at(plus(start, this.chance.below(FORGED_WITHIN) as Duration), () => this.forge());
   }
 
   /** How many were delivered. `before`: of that day, before. */
