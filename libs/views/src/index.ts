@@ -18,7 +18,7 @@ export * from './listings.projection';
 export * from './listings/queries';
 export * from './offenders.projection';
 export * from './offenders/queries';
-export { addressRange, type SignKind } from './offenders/signs';
+export { addressRange, domainRange, signKind } from './offenders/signs';
 export * from './order-alarms.projection';
 export * from './orders/queries';
 export * from './rate/count';

@@ -2,6 +2,14 @@ import { accountEvents } from '@app/accounts';
 import { projection, sql, type Instant, type Statement, type Tables } from '@app/kernel';
 import { signsOf } from './offenders/signs';
 
+const TABLES = [
+  'offender_accounts',
+  'offender_signs',
+  'offender_closed_signs',
+  'offender_pairs',
+  'offender_handled',
+] as const;
+
 /** Accounts that, since another was closed, came to share with it what a customer is known by: a domain, an address, a number
  *  in the trade register. Whether that says anything is told by the query: how many share it changes every day. */
 export const offenders = projection({
@@ -21,13 +29,7 @@ export const offenders = projection({
     'WarningLapsed',
     'ResemblanceHandled',
   ),
-  tables: [
-    'offender_accounts',
-    'offender_signs',
-    'offender_closed_signs',
-    'offender_pairs',
-    'offender_handled',
-  ],
+  tables: TABLES,
 
   create: (t) => [
     sql(`create table ${t.offender_accounts} (
@@ -115,7 +117,7 @@ export const offenders = projection({
   },
 });
 
-type Named = Tables<(typeof offenders)['tables'][number]>;
+type Named = Tables<(typeof TABLES)[number]>;
 
 const keptOfClosed = (accountId: string, t: Named): Statement =>
   sql(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountId, brandId, locale, standing } from '@app/kernel';
 import { rateWindow } from '@app/reputation';
 import { listOf, pageCursor, pageLimit, time } from '../http';
+import { resemblance } from './resemblance-item';
 import { dkimSigner, domainName, ipOrNetwork, onceEach } from './sender-identity';
 
 const legalForm = z.enum(['legal-person', 'natural-person']);
@@ -109,6 +110,10 @@ export const shownAccount = z
       .datetime()
       .nullable()
       .meta({ description: 'Only mail sent after it counts; null: all of it does' }),
+    resembles: z
+      .array(resemblance)
+      .optional()
+      .meta({ description: 'Accounts that were closed, and with which it came to share something since' }),
   })
   .meta({ id: 'ShownAccount' });
 export type ShownAccount = z.output<typeof shownAccount>;

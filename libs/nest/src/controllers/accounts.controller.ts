@@ -6,7 +6,14 @@ import { standingOf, type Profile } from '@app/accounts';
 import type { Meta } from '@app/event-store';
 import { accountId, unsealed, type AccountId } from '@app/kernel';
 import { mintToken, TOKEN_HEADER } from '@app/tracing';
-import { accountsBy, complaintRate, openCaseOf, rateCount, type ComplaintRate } from '@app/views';
+import {
+  accountsBy,
+  complaintRate,
+  openCaseOf,
+  rateCount,
+  resemblancesOf,
+  type ComplaintRate,
+} from '@app/views';
 import { AuditedRead, Roles, type Caller } from '../access';
 import { Ask, TellAccount } from '../buses';
 import { DESK } from '../desk/tokens';
@@ -25,6 +32,7 @@ import {
   type ListedAccountItem,
   type ShownAccount,
 } from './account-schemas';
+import { resemblanceItem } from './resemblance-item';
 import { pageOfTimeline, timelineAsked, timelinePage, type TimelinePage } from './timeline-page';
 
 @ApiTags('accounts')
@@ -121,6 +129,9 @@ export class AccountsController {
       history: history.map(({ at, ...past }) => ({ ...past, at: rfc3339(at) })),
       standing: standingOf(state),
       openCases: await this.desk.openCases(id),
+      resembles: (await this.queries.execute(new Ask(resemblancesOf(id, this.desk.ownSenders)))).map(
+        resemblanceItem,
+      ),
       baseline: state.baseline === null ? null : rfc3339(state.baseline),
     };
   }

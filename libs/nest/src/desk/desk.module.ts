@@ -16,6 +16,7 @@ import { IncidentsController } from '../controllers/incidents.controller';
 import { InvoicesController } from '../controllers/invoices.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { LedgerController } from '../controllers/ledger.controller';
+import { OffendersController } from '../controllers/offenders.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
 import { ProcessingRecordController } from '../controllers/processing-record.controller';
@@ -51,6 +52,7 @@ export class DeskModule {
         InvoicesController,
         KeysController,
         LedgerController,
+        OffendersController,
         PlatformOrdersController,
         PoliciesController,
         ProcessingRecordController,

@@ -21,7 +21,7 @@ import { ask } from '@app/read-store';
 import { Runtime, type Clock } from '@app/runtime';
 import type { Settings } from '@app/settings';
 import { OptOuts, SendLog } from '@app/tracing';
-import { openCasesOf } from '@app/views';
+import { openCasesOf, type OwnSenders } from '@app/views';
 import type { Reloaded } from '../cli-socket';
 import type { Logger } from '../observability';
 import { Accounts } from './accounts';
@@ -211,6 +211,7 @@ export class Desk {
       parked: () => this.runtime.parked.summary(),
       sendLog: this.sendLog,
       deliveries: () => this.deliveries,
+      ownSenders: () => this.ownSenders,
       now: this.now,
     });
     this.dailySweep = new DailySweep({
@@ -297,6 +298,12 @@ export class Desk {
 
   get settings(): Settings {
     return this.options.settings;
+  }
+
+  /** What we send from ourselves, or for several accounts: it tells nobody apart. */
+  get ownSenders(): OwnSenders {
+    const { sweep, trace } = this.settings;
+    return { ips: sweep.own.ips, domains: [...sweep.own.domains, ...trace.dkimDomains] };
   }
 
   /** Reads policies, feedback sources and blocklists again: all of them are taken, or none. Throws for the first that is wrong. */

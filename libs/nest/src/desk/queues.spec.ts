@@ -7,6 +7,7 @@ import {
   haltedAutomation,
   ledger,
   listings,
+  offenders,
   orderAlarms,
   reportQueues,
   sweeps,
@@ -27,6 +28,7 @@ describe('the queues', () => {
       haltedAutomation,
       ledger,
       listings,
+      offenders,
       orderAlarms,
       reportQueues,
       sweeps,
@@ -42,6 +44,7 @@ describe('the queues', () => {
       parked: () => Promise.resolve(parked),
       sendLog: { extent: () => Promise.resolve({ rows: 0, shedTo: null }) },
       deliveries: () => ({ late: () => Promise.resolve({ count: 0, oldest: null }) }),
+      ownSenders: () => ({ ips: [], domains: [] }),
     });
     return (await all.waiting()).filter(({ count }) => count > 0);
   };

@@ -12,8 +12,10 @@ import {
   waitingListings,
   waitingOrders,
   waitingReports,
+  waitingResemblances,
   waitingSuppressions,
   waitingTasks,
+  type OwnSenders,
   type SourceHealth,
 } from '@app/views';
 import type { Deliveries } from './deliveries';
@@ -34,6 +36,7 @@ interface Needs {
   readonly parked: () => ReturnType<Parked['summary']>;
   readonly sendLog: Pick<SendLog, 'extent'>;
   readonly deliveries: () => Pick<Deliveries, 'late'>;
+  readonly ownSenders: () => OwnSenders;
   readonly now: () => Instant;
 }
 
@@ -44,7 +47,8 @@ export class Queues {
   constructor(private readonly needs: Needs) {}
 
   async waiting(): Promise<Waiting[]> {
-    const { tables, now } = this.needs;
+    const { tables, now, ownSenders } = this.needs;
+    const returning = await ask(tables, waitingResemblances(ownSenders()));
     return [
       ...(await ask(tables, waitingComplaints)),
       await ask(tables, waitingSuppressions),
@@ -52,6 +56,7 @@ export class Queues {
       ...(await ask(tables, waitingTasks)).map(({ task: queue, ...rest }) => ({ queue, ...rest })),
       await ask(tables, waitingOrders),
       { queue: 'costs-to-approve', ...(await ask(tables, waitingCosts)) },
+      { queue: 'returning-offenders', count: returning.length, oldest: oldestOf(returning) },
       { queue: 'due-soon', ...(await ask(tables, tasksDueBy(plus(now(), SOON)))) },
       ...(await this.alarms()).filter(({ count }) => count > 0),
     ];
@@ -75,3 +80,9 @@ export class Queues {
     ];
   }
 }
+
+const oldestOf = (found: readonly { readonly since: Instant }[]): Instant | null =>
+  found.reduce<Instant | null>(
+    (oldest, { since }) => (oldest === null || since < oldest ? since : oldest),
+    null,
+  );
