@@ -10,7 +10,7 @@ export interface Fate {
   stoppedAt: Instant | null;
   /** When that was needless: it was, or had become, nobody to be stopped. */
   needlessAt: Instant | null;
-  /** Closing it was proposed, or done, while it was nobody to be stopped; or it was done to one that was hijacked. */
+  /** Closing an innocent one was proposed or done; or one was closed that was only hijacked. */
   wrongClosure: boolean;
   closureProposed: boolean;
   /** When bound and floors were first met, by the desk's own count. */
@@ -73,7 +73,7 @@ export class Outcome {
       fate.restricted = false;
     if ((type === 'MeasureProposed' || type === 'MeasureTaken') && data.measure === 'close') {
       fate.closureProposed = true;
-      if (!this.deserves(data.accountId) || (type === 'MeasureTaken' && fate.kind === 'hijacked'))
+      if (fate.kind === 'innocent' || (fate.kind === 'hijacked' && type === 'MeasureTaken'))
         fate.wrongClosure = true;
     }
     if (type === 'AccountPutUnderReview') fate.reviewed = true;
@@ -82,6 +82,12 @@ export class Outcome {
     if (type === 'RateBreached' && data.grade === 'actionable') fate.provenAt ??= data.at;
     if (type === 'DeadlineSet' && LADDER.test(data.name))
       fate.clocks.push({ from: data.at, until: data.dueAt });
+    // An answer that stopped the clock is judged when somebody gets round to it, and nothing befalls the account meanwhile.
+    if (type === 'AnswerReceived' && data.timeLeft !== null) fate.answeredAt = data.at;
+    if (type === 'AnswerRejected' && fate.answeredAt !== null) {
+      fate.clocks.push({ from: fate.answeredAt, until: data.at });
+      fate.answeredAt = null;
+    }
   }
 
   private deserves(accountId: AccountId): boolean {
@@ -113,6 +119,7 @@ export interface Figures {
   readonly spammersAtLarge: number; // at the end
   readonly carelessStopped: number;
   readonly hijackedStopped: number; // the others answered, and saw to it themselves
+  /** They were to be stopped, and nobody but a person sees that it was not their doing. */
   readonly hijackedClosureProposed: number;
   readonly innocentReviewed: number;
   readonly innocentAsked: number;
