@@ -26,6 +26,7 @@ import {
   type CaseFacts,
   type CaseState,
   type CountAutomaticMeasure,
+  type RateRule,
   type StaffedHours,
 } from '@app/enforcement';
 import {
@@ -51,6 +52,8 @@ import {
   type SendNotice,
 } from '@app/processes';
 import {
+  mostAllowed,
+  mostOfProvider,
   reputationDecider,
   type ListingEvent,
   type RateWindow,
@@ -58,7 +61,7 @@ import {
   type ReputationEvent,
   type ReputationState,
 } from '@app/reputation';
-import type { Coverage } from '@app/views';
+import { judgedOf, type AbsoluteOf, type Coverage } from '@app/views';
 import type { Agenda } from './agenda';
 import { onTime, ProcessHost, type AnyProcess, type Command, type FiredAt } from './process-host';
 import { RateBook } from './rate-book';
@@ -98,7 +101,7 @@ const PROCESSES = [
   rateWatch(),
 ] as unknown as AnyProcess[];
 
-const WINDOWS: readonly RateWindow[] = ['24h', '7d', '30d'];
+const WINDOWS: readonly RateWindow[] = ['24h', '7d', '30d', 'representative'];
 
 /** The desk without its stores, channels and clock: its own deciders and processes, in memory and on virtual time. The
  *  platform confirms each order at once, and the relay takes each notice, unless told otherwise; recipients are not
@@ -312,42 +315,54 @@ export class SimulatedDesk {
     const brand = account.status === 'known' ? this.options.brand(account.brandId) : undefined;
     if (!brand) return;
     const at = this.now;
-    const { threshold, floors, most } = brand.policy.rate;
-    if (this.nothingToJudge(accountId, Math.min(floors.breachComplaints, (most ?? Infinity) + 1))) return;
-    const zone = brand.timeZone;
+    const { rate } = brand.policy;
+    if (this.nothingToJudge(accountId, rate)) return;
+    const of = { accountId, now: at, zone: brand.timeZone, coverage: this.options.coverage };
     for (const window of WINDOWS) {
-      const counted = this.rates.count({
-        accountId,
-        window,
-        now: at,
-        zone,
-        coverage: this.options.coverage,
-        attribution: 'send-day',
-      });
-      const { complaints, estimated, delivered, baseline, byProvider } = counted;
-      const of = { accountId, at, baselineAt: baseline, position: '' };
+      const lookBack = window === 'representative' ? { lookBack: this.rates.lookBack(of) } : {};
+      const counted = this.rates.count({ ...of, ...lookBack, window, attribution: 'send-day' });
+      const { complaints, estimated, delivered } = judgedOf(counted);
       this.toReputation({
         type: 'JudgeRate',
-        ...of,
+        accountId,
+        at,
         window,
+        ...(typeof counted.lookBack === 'number' && { lookBack: counted.lookBack }),
         complaints,
         estimated,
         delivered,
-        threshold,
-        floors,
+        threshold: rate.threshold,
+        floors: rate.floors,
+        baselineAt: counted.baseline,
+        position: '',
       });
-      if (window === '30d')
-        this.toReputation({
-          type: 'JudgeCount',
-          ...of,
-          complaints: byProvider.reduce((all, one) => all + one.complaints, 0),
-          most: most ?? null,
-        });
     }
+    this.judgeCount(of, rate);
+  }
+
+  private judgeCount(of: AbsoluteOf, { most, timesNorm, providerPpm }: RateRule): void {
+    const { accountId, now: at } = of;
+    const rule = { most: most ?? null, timesNorm: timesNorm ?? null, providerPpm: providerPpm ?? null };
+    const { complaints, norm, baseline, byProvider } = this.rates.absolute(of);
+    this.toReputation({
+      type: 'JudgeCount',
+      accountId,
+      at,
+      complaints,
+      most: mostAllowed(rule, norm),
+      byProvider: byProvider.flatMap(({ provider, complaints, all }) => {
+        const allowed = mostOfProvider(rule, all);
+        return allowed === null ? [] : [{ provider, complaints, most: allowed }];
+      }),
+      baselineAt: baseline,
+      position: '',
+    });
   }
 
   /** Too few complaints for anything to be a breach, and none to recover from: most accounts, most of the time. */
-  private nothingToJudge(accountId: AccountId, least: number): boolean {
+  private nothingToJudge(accountId: AccountId, { floors, most, providerPpm }: RateRule): boolean {
+    if (providerPpm !== undefined) return false;
+    const least = Math.min(floors.breachComplaints, (most ?? Infinity) + 1);
     if (this.rates.most(accountId, this.now) >= least) return false;
     const { grades, tooMany } = this.reputation(accountId);
     return (tooMany?.most ?? null) === null && Object.values(grades).every(({ grade }) => grade === null);

@@ -13,7 +13,14 @@ import {
   type Instant as At,
 } from '@app/kernel';
 import { ask, SqliteReadStore } from '@app/read-store';
-import { campaignRecipients, complaintRateView, rateCount, type Coverage } from '@app/views';
+import {
+  absoluteCount,
+  campaignRecipients,
+  complaintRateView,
+  lookBackOf,
+  rateCount,
+  type Coverage,
+} from '@app/views';
 import { RateBook } from './rate-book';
 
 const now = Instant('2026-03-31T09:20:00.000Z');
@@ -23,11 +30,13 @@ const campaigns = ['spring', 'summer'].map((name) => asCampaign.parse(name));
 
 type Event = EventIn<typeof complaintRateView.inputs>;
 
-const back = fc.integer({ min: 0, max: 34 * 86_400 }).map((s) => minus(now, (s * 1_000) as Duration));
+const back = fc
+  .oneof(fc.nat(34 * 86_400), fc.nat(190 * 86_400))
+  .map((s) => minus(now, (s * 1_000) as Duration));
 const provider = fc.constantFrom('yahoo', 'microsoft', 'elsewhere');
 const filed = fc.record({ sentAt: back, estimated: fc.boolean(), provider, counts: fc.boolean() });
 const told = fc.record({
-  daysAgo: fc.integer({ min: 0, max: 33 }),
+  daysAgo: fc.oneof(fc.nat(33), fc.nat(179)),
   provider,
   campaign: fc.option(fc.constantFrom(...campaigns), { nil: undefined }),
   hour: fc.option(fc.integer({ min: 0, max: 23 }), { nil: undefined }),
@@ -112,6 +121,17 @@ describe('the rate book', () => {
           const asked = { accountId, window, now, zone, coverage, attribution: 'send-day' as const };
           expect(book.count(asked)).toEqual(await ask(store, rateCount(asked)));
         }
+        const of = { accountId, now, zone, coverage };
+        const lookBack = await ask(store, lookBackOf(of));
+        expect(book.lookBack(of)).toBe(lookBack);
+        const asked = {
+          ...of,
+          window: 'representative' as const,
+          attribution: 'send-day' as const,
+          lookBack,
+        };
+        expect(book.count(asked)).toEqual(await ask(store, rateCount(asked)));
+        expect(book.absolute(of)).toEqual(await ask(store, absoluteCount(of)));
         for (const campaignId of campaigns)
           expect(book.recipients(accountId, campaignId, now)).toBe(
             await ask(store, campaignRecipients({ accountId, campaignId, sentAt: now })),

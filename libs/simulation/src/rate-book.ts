@@ -1,14 +1,21 @@
 import type { AccountEvent } from '@app/accounts';
 import type { ComplaintEvent } from '@app/complaints';
-import { dayOf, startOfDay, type AccountId, type CampaignId, type Day, type Instant } from '@app/kernel';
+import { startOfDay, type AccountId, type CampaignId, type Day, type Instant } from '@app/kernel';
 import type { ReputationEvent, VolumeEntry } from '@app/reputation';
 import {
+  absoluteCount,
   campaignRecipients,
   complaintRateView,
-  rateCount,
+  countedFrom,
+  lookBackOf,
+  seenIn,
   spanOf,
+  type AbsoluteCount,
+  type AbsoluteOf,
   type CountOf,
   type RateCount,
+  type Seen,
+  type Span,
 } from '@app/views';
 
 type Input = ComplaintEvent | ReputationEvent | AccountEvent;
@@ -71,10 +78,12 @@ class Tallies {
   }
 }
 const QUARTER = 15 * 60_000;
-const SUMS = 8;
-const KEPT = 40 * 86_400_000; // ms: no window reaches further back than 30 days
-const KEPT_DAYS = 45;
 const DAY = 86_400_000;
+const PERIOD = 30 * DAY;
+const SUMS = 24;
+const MADE = 8;
+const KEPT = 215 * DAY; // no window reaches further back than 180 days, and what is usual has as many before 30
+const KEPT_DAYS = 185;
 
 interface VolumeRow {
   readonly provider: string;
@@ -89,10 +98,13 @@ interface VolumeRow {
 interface Book {
   readonly tallies: Map<string, Tallies>;
   readonly volumes: Map<Day, Map<string, VolumeRow>>;
-  /** No volume came by campaign, list or hour. */
-  plain: boolean;
-  /** Of plain volumes: one row of each provider, by the first day that it sums up. */
-  readonly sums: Map<Day, VolumeRow[]>;
+  /** Of the first volume that was ever told. */
+  begun: Day | null;
+  /** Some volume came by the hour. */
+  hourly: boolean;
+  // What was made of volumes, until another is told:
+  readonly seen: Map<string, Seen>;
+  readonly lookBacks: Map<string, number | null>;
   baseline: Instant | null;
   forgotten: number;
 }
@@ -102,6 +114,8 @@ interface Book {
 export class RateBook {
   private readonly complaints = new Map<string, Complaint>();
   private readonly books = new Map<AccountId, Book>();
+  /** Of all accounts, by provider and by day since 1970 in UTC. */
+  private readonly totals = new Map<string, Map<number, number>>();
 
   static readonly types: readonly string[] = complaintRateView.inputs.types;
 
@@ -145,14 +159,14 @@ export class RateBook {
       case 'BaselineMoved': {
         const book = this.bookOf(data.accountId);
         if (book.baseline === null || data.baseline > book.baseline) book.baseline = data.baseline;
-        return;
+        return forgetMade(book);
       }
     }
   }
 
   /** Complaints that count, and of which nothing else is asked: only a simulation has such. */
   add(accountId: AccountId, provider: string, sentAt: Instant, n: number): void {
-    this.talliesOf(accountId, provider).add(sentAt, n, 0);
+    this.tallied(accountId, provider, sentAt, n, 0);
   }
 
   /** It will not change any more; it goes on counting. */
@@ -162,51 +176,71 @@ export class RateBook {
 
   /** What the view's own query makes of the rows; see `rateCount`. Send days only. */
   count(asked: CountOf): RateCount {
-    const { accountId, window, now, zone, coverage } = asked;
+    const { accountId, window, now, zone, coverage, lookBack } = asked;
     const book = this.bookOf(accountId);
     this.forgetOld(book, now);
-    const span = spanOf(window, now, zone);
+    const span = spanOf(window, now, zone, lookBack ?? undefined);
     const coveredFrom = new Map(coverage.map((c) => [c.provider, c.from]));
-    const volumes = this.volumesSince(book, span.firstDay, asked);
     const complaints = [...book.tallies].map(([provider, tallies]) => {
       const covered = coveredFrom.get(provider) ?? null;
       const from = later(span.from, covered === null ? null : startOfDay(covered, zone), book.baseline);
       const [n, estimated] = tallies.since(from);
       // Only who tells volumes by the hour is counted by it.
-      const [recent, recent_estimated] = book.plain
-        ? [n, estimated]
-        : tallies.since(later(from, span.fromHour, null));
+      const [recent, recent_estimated] = book.hourly
+        ? tallies.since(later(from, span.fromHour, null))
+        : [n, estimated];
       return { provider, n, estimated, recent, recent_estimated };
     });
-    return rateCount(asked).answer([
-      book.baseline === null ? [] : [{ at: book.baseline }],
-      volumes,
+    const seen = this.seen(book, asked, span);
+    return countedFrom(
+      asked,
+      seen,
       complaints.filter(({ n }) => n > 0),
-    ]);
+    );
   }
 
-  /** Plain volumes of many days are as good as those of one: what comes of them is their sum. */
-  private volumesSince(book: Book, firstDay: Day, { zone, coverage }: CountOf): VolumeRow[] {
-    const { volumes, plain, sums, baseline } = book;
-    const since = baseline === null ? firstDay : laterDay(firstDay, dayOf(baseline, zone));
-    if (!plain || coverage.some(({ from }) => from !== null && from > since))
-      return [...volumes].flatMap(([day, rows]) => (day >= firstDay ? [...rows.values()] : []));
-    let known = sums.get(since);
-    if (!known) {
-      const byProvider = new Map<string, VolumeRow>();
-      for (const [day, rows] of volumes)
-        if (day >= since)
-          for (const row of rows.values()) {
-            const sum = byProvider.get(row.provider);
-            byProvider.set(
-              row.provider,
-              sum ? { ...sum, day: laterDay(sum.day, day), delivered: sum.delivered + row.delivered } : row,
-            );
-          }
-      if (sums.size >= SUMS) sums.clear();
-      sums.set(since, (known = [...byProvider.values()]));
-    }
-    return known;
+  /** How far back the representative window goes; see `lookBackOf`. */
+  lookBack(asked: Omit<CountOf, 'window' | 'attribution' | 'lookBack'>): number | null {
+    const book = this.bookOf(asked.accountId);
+    const query = lookBackOf(asked);
+    const [, first, last] = query.reads[1]!.params as [string, Day, Day];
+    return remembered(book.lookBacks, `${first} ${last}`, () =>
+      query.answer([baselineRows(book), rowsSince(book, first)]),
+    );
+  }
+
+  /** How many there are, and how many are usual; see `absoluteCount`. */
+  absolute({ accountId, now, zone }: AbsoluteOf): AbsoluteCount {
+    const book = this.bookOf(accountId);
+    const query = absoluteCount({ accountId, now, zone });
+    const [, from] = query.reads[1]!.params as [string, Instant];
+    const [, , first] = query.reads[2]!.params as [string, Instant, Instant];
+    const [after, until] = query.reads[4]!.params as [number, number];
+    const present = [...book.tallies]
+      .map(([provider, tallies]) => ({ provider, n: tallies.since(later(from, book.baseline, null))[0] }))
+      .filter(({ n }) => n > 0)
+      .sort((a, b) => (a.provider < b.provider ? -1 : 1));
+    const sent = (since: number) =>
+      [...book.tallies.values()].reduce((n, tallies) => n + tallies.since(since as Instant)[0], 0);
+    const past = Array.from({ length: Math.round((from - first) / PERIOD) }, (_, period) => ({
+      period,
+      n: sent(from - (period + 1) * PERIOD) - sent(from - period * PERIOD),
+    }));
+    const totals = [...this.totals].map(([provider, days]) => ({
+      provider,
+      n: [...days].reduce((sum, [day, n]) => (day > after && day <= until ? sum + n : sum), 0),
+    }));
+    return query.answer([baselineRows(book), present, past, [{ day: book.begun }], totals]);
+  }
+
+  /** What volumes mean for a window: the same until another volume is told, or the window begins elsewhere. */
+  private seen(book: Book, asked: CountOf, span: Span): Seen {
+    const hour = asked.window === '24h' ? span.firstHour : '';
+    return remembered(book.seen, `${asked.window} ${span.firstDay} ${hour}`, () => {
+      const seen = seenIn(asked, span, baselineRows(book), rowsSince(book, span.firstDay));
+      const volumes = seen.volumesOf(seen.rows);
+      return { ...seen, volumesOf: () => volumes };
+    });
   }
 
   /** How many complaints of the last 30 days or a little more there are at all: below some number no window can be breached. */
@@ -246,7 +280,15 @@ export class RateBook {
 
   private tally({ accountId, provider, counted, sentAt, estimated }: Complaint, n: 1 | -1): void {
     if (accountId !== null && provider !== null && counted)
-      this.talliesOf(accountId, provider).add(sentAt, n, estimated ? n : 0);
+      this.tallied(accountId, provider, sentAt, n, estimated ? n : 0);
+  }
+
+  private tallied(accountId: AccountId, provider: string, sentAt: Instant, n: number, estimated: number) {
+    this.talliesOf(accountId, provider).add(sentAt, n, estimated);
+    let days = this.totals.get(provider);
+    if (!days) this.totals.set(provider, (days = new Map<number, number>()));
+    const day = Math.floor(sentAt / DAY);
+    days.set(day, (days.get(day) ?? 0) + n);
   }
 
   private talliesOf(accountId: AccountId, provider: string): Tallies {
@@ -265,14 +307,15 @@ export class RateBook {
       volumes.set(day, (rows = new Map<string, VolumeRow>()));
       if (volumes.size > KEPT_DAYS) volumes.delete([...volumes.keys()].reduce((a, b) => (a < b ? a : b)));
     }
-    if (campaignId !== undefined || listId !== undefined || hour !== undefined) book.plain = false;
+    if (hour !== undefined) book.hourly = true;
+    if (book.begun === null || day < book.begun) book.begun = day;
     const [campaign_id, list_id] = [campaignId ?? '', listId ?? ''];
     const row = { provider, day, campaign_id, list_id, hour: hour ?? -1, delivered, revision };
     const key = JSON.stringify([row.hour, provider, campaign_id, list_id]);
     const known = rows.get(key);
     if (known && revision <= known.revision) return;
     rows.set(key, row);
-    book.sums.clear();
+    forgetMade(book);
   }
 
   private bookOf(accountId: AccountId): Book {
@@ -283,8 +326,10 @@ export class RateBook {
         (book = {
           tallies: new Map(),
           volumes: new Map(),
-          plain: true,
-          sums: new Map(),
+          begun: null,
+          hourly: false,
+          seen: new Map(),
+          lookBacks: new Map(),
           baseline: null,
           forgotten: 0,
         }),
@@ -301,4 +346,18 @@ export class RateBook {
 
 const later = (a: Instant, b: Instant | null, c: Instant | null): Instant =>
   Math.max(a, b ?? 0, c ?? 0) as Instant;
-const laterDay = (a: Day, b: Day): Day => (a > b ? a : b);
+
+const baselineRows = ({ baseline }: Book) => (baseline === null ? [] : [{ at: baseline }]);
+const rowsSince = ({ volumes }: Book, firstDay: Day): VolumeRow[] =>
+  [...volumes].flatMap(([day, rows]) => (day >= firstDay ? [...rows.values()] : []));
+const forgetMade = ({ seen, lookBacks }: Book): void => {
+  seen.clear();
+  lookBacks.clear();
+};
+const remembered = <T>(made: Map<string, T>, key: string, make: () => T): T => {
+  if (!made.has(key)) {
+    if (made.size >= MADE) made.clear();
+    made.set(key, make());
+  }
+  return made.get(key)!;
+};
