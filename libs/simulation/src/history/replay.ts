@@ -94,7 +94,7 @@ export class Replay {
         process === 'case-clock' ? survey.firedAt(instance, name, dueAt) : dueAt,
       notice: (notice) => {
         const { noticeId, caseId, accountId } = notice;
-        if (survey.knows(noticeId, notice)) return this.await(noticeId);
+        if (survey.knows(noticeId, notice)) return this.expects(noticeId);
         const at = this.agenda.now;
         this.desk.asks({ type: 'RecordNoticeAccepted', caseId, accountId, at, noticeId, acceptedAt: at });
       },
@@ -263,7 +263,7 @@ export class Replay {
     }
   }
 
-  private await(noticeId: string): void {
+  private expects(noticeId: string): void {
     this.awaited.add(noticeId);
     for (const event of this.early.get(noticeId) ?? []) this.hears(event as Delivery);
     this.early.delete(noticeId);
