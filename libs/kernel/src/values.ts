@@ -68,8 +68,17 @@ export const dayOf = (at: Instant, zone: string): Day => {
   }
   return day;
 };
-export const daysBefore = (from: Day, n: number): Day =>
-  new Date(Date.parse(`${from}T00:00:00Z`) - n * UNITS.d).toISOString().slice(0, 10) as Day;
+/** By days since 1970. */
+const names = new Map<number, Day>();
+export const daysBefore = (from: Day, n: number): Day => {
+  const number = Date.parse(from) / UNITS.d - n; // of a date alone, midnight in UTC
+  let name = names.get(number);
+  if (name === undefined) {
+    if (names.size >= REMEMBERED) names.clear();
+    names.set(number, (name = new Date(number * UNITS.d).toISOString().slice(0, 10) as Day));
+  }
+  return name;
+};
 
 /** The first instant of a day in a zone. Searched for, because offsets change at any hour and by any amount; where a zone
  *  skipped the day (Samoa, 30 December 2011) it is the first instant after. */
