@@ -1,6 +1,6 @@
 import type { Encoded, EventDefs, EventOf, Versioned } from '@app/kernel';
 import { accountEvents } from '@app/accounts';
-import { complaintEvents } from '@app/complaints';
+import { complaintEvents, personEvents } from '@app/complaints';
 import { consentEvents, evidenceEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { fineEvents, incidentEvents } from '@app/ledger';
@@ -20,6 +20,7 @@ export interface AnyCatalogue {
 export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'accounts.account': accountEvents,
   'complaints.complaint': complaintEvents,
+  'complaints.person': personEvents,
   'consent.archive': consentEvents,
   'consent.evidence': evidenceEvents,
   'enforcement.automation': automationEvents,

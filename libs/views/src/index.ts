@@ -33,6 +33,8 @@ export * from './cases/case-document';
 export * from './cases/queries';
 export * from './report-queues.projection';
 export * from './reports/queries';
+export * from './search.projection';
+export * from './search/queries';
 export * from './senders.projection';
 export * from './source-health.projection';
 export * from './sources/health';

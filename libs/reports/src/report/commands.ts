@@ -18,6 +18,7 @@ import type {
   ReportedFields,
   ReportEnvelope,
   ReportKind,
+  SearchIndex,
 } from './shapes';
 
 export type ReportCommand =
@@ -52,6 +53,7 @@ export type ReportCommand =
       problems: string[];
       alarms: Alarm[];
       fields: Sealed<ReportedFields> | Erased;
+      search?: SearchIndex;
     }
   /** The examination of this attempt, counted from 1, came to no verdict. The next one is due at `until`, or when the
    *  report itself says: soon, and at last 24 hours after it came in. */

@@ -19,6 +19,7 @@ import {
   incidentType,
   intake,
   kind,
+  searchIndex,
   type ReportedFields,
   type ReportEnvelope,
 } from './shapes';
@@ -44,7 +45,7 @@ export const reportEvents = new Catalogue({
   ),
   /** What it is, who vouches for it, and what it says. `why` and `problems` are for people and name no person. */
   ReportExamined: new Versioned(
-    1,
+    2,
     z.strictObject({
       ...of,
       kind,
@@ -64,7 +65,10 @@ export const reportEvents = new Catalogue({
       problems: z.array(z.string().max(200)).max(20),
       alarms: z.array(alarm),
       fields: sealed<ReportedFields>(),
+      /** Absent where there is nothing to find it by, and of those from before there was a search. */
+      search: searchIndex.optional(),
     }),
+    { 1: (older) => older },
   ),
   /** No verdict yet: DNS gave no answer, and a forgery cannot be told from a genuine report. */
   ExaminationDeferred: new Versioned(

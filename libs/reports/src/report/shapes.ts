@@ -1,4 +1,4 @@
-import type { FeedbackType } from '@app/kernel';
+import { recipientKey, type FeedbackType } from '@app/kernel';
 import { z } from 'zod';
 
 // Parts of stored events: see Versioned before changing one.
@@ -90,6 +90,14 @@ export const priorityOf = (examined: {
   examined.feedbackType === 'virus'
     ? 1
     : 2;
+
+/** By what staff find a report again: keyed hashes, of a length that no two of ten million are likely to share by chance.
+ *  `terms`: of Message-IDs, subjects and their words, domains and addresses of machines. `people`: recipients, and who wrote. */
+export const searchIndex = z.strictObject({
+  terms: z.array(z.string().min(1).max(16)).max(100),
+  people: z.array(recipientKey).max(60),
+});
+export type SearchIndex = z.output<typeof searchIndex>;
 
 /** How it travelled. '' is the null sender of bounces (RFC 5321 section 4.5.5), and what a file has. */
 export interface ReportEnvelope {
