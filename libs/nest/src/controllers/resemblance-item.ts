@@ -8,12 +8,9 @@ export const resemblance = z
     shares: z.array(
       z.object({
         what: z.enum(signKind),
-        value: z
-          .string()
-          .nullable()
-          .meta({
-            description: 'As the newer account has it. Null: a registration number, which stays sealed',
-          }),
+        value: z.string().nullable().meta({
+          description: 'As the newer account has it. Null: a registration number, which stays sealed',
+        }),
       }),
     ),
     closedAt: z.iso.datetime(),

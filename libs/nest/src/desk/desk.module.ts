@@ -22,6 +22,7 @@ import { PoliciesController } from '../controllers/policies.controller';
 import { ProcessingRecordController } from '../controllers/processing-record.controller';
 import { QueuesController } from '../controllers/queues.controller';
 import { ReportsController } from '../controllers/reports.controller';
+import { SearchController } from '../controllers/search.controller';
 import { SnsController } from '../controllers/sns.controller';
 import { SourcesController } from '../controllers/sources.controller';
 import { SweepsController } from '../controllers/sweeps.controller';
@@ -58,6 +59,7 @@ export class DeskModule {
         ProcessingRecordController,
         QueuesController,
         ReportsController,
+        SearchController,
         SnsController,
         SourcesController,
         SweepsController,

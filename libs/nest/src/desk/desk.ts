@@ -50,6 +50,7 @@ import { EvidencePortal } from './evidence-portal';
 import { Outages } from './outages';
 import { ReportReader } from './report-reader';
 import { fetchText, SnsIntake, type FetchText } from './sns';
+import { Search } from './search';
 import { Sources } from './sources';
 import type { Stores } from './stores';
 
@@ -97,6 +98,7 @@ export class Desk {
   readonly dailySweep: DailySweep;
   readonly papers: CasePapers;
   readonly queues: Queues;
+  readonly search: Search;
   readonly submit: Submit;
   readonly sns: SnsIntake;
   readonly runtime: Runtime;
@@ -214,6 +216,7 @@ export class Desk {
       ownSenders: () => this.ownSenders,
       now: this.now,
     });
+    this.search = new Search({ tables, identity: vault.identity });
     this.dailySweep = new DailySweep({
       tables,
       settings: settings.sweep,

@@ -37,6 +37,7 @@ import { TOKEN_HEADER, type TraceEvidence } from '@app/tracing';
 import type { Aggregates } from '../aggregates';
 import { complainantKey } from '../complainant';
 import type { Complainants } from '../complainants';
+import { searchIndexOf } from '../search-terms';
 import type { mailAnswer } from './mail-answer';
 import type { MailBack } from './mail-back';
 import type { fileComplaints, ReportedMessage, ReportFacts } from './file-complaints';
@@ -135,6 +136,7 @@ export const examineReport =
       archive ? (suppress ? 'suppress' : 'silent') : undefined,
       intake === 'import' ? (suppress ? 'suppress' : 'silent') : undefined,
     );
+    const search = searchIndexOf(outcome, vault.identity);
     const overCap = await needs.complainants.overCap(facts, complaints, at);
     await aggregates.report(
       {
@@ -156,6 +158,7 @@ export const examineReport =
         problems: outcome.report.problems.slice(0, 20).map((problem) => problem.slice(0, 200)),
         alarms: [...outcome.alarms, ...(overCap.includes(true) ? (['flood'] as const) : [])],
         fields: unsealed(stored.keyId, fieldsOf(outcome)),
+        ...(search && { search }),
       },
       { ...meta, commandId: uuidv5(meta.commandId, 'examination') },
     );
