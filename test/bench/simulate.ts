@@ -33,7 +33,7 @@ const catalogue = complaintEvents
 const BESIDE = ['ReportReceived', 'ReportExamined', 'RecipientSuppressed'] as const;
 const beside = BESIDE.map((type) => {
   const { schema, version } = catalogue.current(type);
-  return { type, version, data: JSON.stringify(sample(schema, { full: true, option: 0 }, type) as Json) };
+  return { type, version, data: JSON.stringify(sample(schema, { full: true, option: 0 }, type)) };
 });
 
 class Enough extends Error {}

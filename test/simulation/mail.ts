@@ -89,7 +89,7 @@ export class Mailings {
   }
 
   private complain(day: Day, sentAt: Instant, others: number, direct: boolean): void {
-    if (others > 0) this.desk.rates.add(this.sender.accountId, PROVIDER, sentAt, others);
+    if (others > 0) this.desk.states.rates.add(this.sender.accountId, PROVIDER, sentAt, others);
     this.file(day, sentAt, direct ? WRITTEN : PRESSED);
   }
 
@@ -140,7 +140,7 @@ export class Mailings {
       reported: { erased: true },
     };
     this.desk.files(command);
-    this.desk.forget(complaintId);
+    this.desk.states.forget(complaintId);
   }
 }
 

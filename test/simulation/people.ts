@@ -90,7 +90,7 @@ export class Staff {
   }
 
   private takeUp({ caseId, task, about }: Task): void {
-    const state = this.desk.case(caseId);
+    const state = this.desk.states.case(caseId);
     if (state.status === 'none' || !state.tasks.some((t) => t.task === task && t.about === about)) return;
     const seen = this.look(state.accountId);
     const offender = seen.spammer || seen.hijacked;
@@ -127,13 +127,13 @@ export class Staff {
 
   /** The other pair of eyes, where it takes four. */
   private second(caseId: CaseId, measureId: string): void {
-    const state = this.desk.case(caseId);
+    const state = this.desk.states.case(caseId);
     const measure = this.proposed(caseId, measureId);
     if (state.status === 'known' && measure) this.approve(state, measure, this.look(state.accountId));
   }
 
   private proposed(caseId: CaseId, measureId: string): Measure | undefined {
-    const state = this.desk.case(caseId);
+    const state = this.desk.states.case(caseId);
     return state.status === 'none'
       ? undefined
       : state.measures.find((m) => m.measureId === measureId && m.status === 'proposed');

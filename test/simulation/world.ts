@@ -88,7 +88,9 @@ const forgetOld = (desk: SimulatedDesk, caseId: string): void => {
   const dot = caseId.lastIndexOf('.');
   const old = Number(caseId.slice(dot + 1)) - ENDED_KEPT;
   if (old > 0)
-    desk.forgetCase(`${caseId.slice(0, dot)}.${old}` as Parameters<SimulatedDesk['forgetCase']>[0]);
+    desk.states.forgetCase(
+      `${caseId.slice(0, dot)}.${old}` as Parameters<SimulatedDesk['states']['forgetCase']>[0],
+    );
 };
 
 const register = (desk: SimulatedDesk, { accountId }: Sender, at: At): void => {

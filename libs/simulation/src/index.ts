@@ -2,6 +2,7 @@ export * from './agenda';
 export * from './desk';
 export { type FiredAt } from './process-host';
 export * from './rate-book';
+export * from './states';
 export * from './history/differences';
 export * from './history/historic';
 export * from './history/replay';

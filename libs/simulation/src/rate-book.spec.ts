@@ -114,8 +114,8 @@ describe('the rate book', () => {
         const store = SqliteReadStore.inMemory();
         await store.commit(complaintRateView.create(tables as never));
         for (const event of events) {
-          book.take(event as never);
-          await store.commit(complaintRateView.on(event as never, tables as never));
+          book.take(event);
+          await store.commit(complaintRateView.on(event, tables as never));
         }
         for (const window of ['24h', '7d', '30d'] as const) {
           const asked = { accountId, window, now, zone, coverage, attribution: 'send-day' as const };

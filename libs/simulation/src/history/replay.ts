@@ -3,7 +3,8 @@ import { hasEnded, type AdoptedPolicy, type CaseEvent, type KnownCase } from '@a
 import type { AccountId, BrandId, CaseId, Instant, Standing } from '@app/kernel';
 import type { Coverage } from '@app/views';
 import { Agenda } from '../agenda';
-import { SimulatedDesk, type DeskEvent, type SimulatedBrand } from '../desk';
+import { SimulatedDesk, type SimulatedBrand } from '../desk';
+import type { DeskEvent, States } from '../states';
 import { differencesOf, type AccountDifferences, type Assumed, type Assumption } from './differences';
 import type { Historic } from './historic';
 import { commandFor, decidedIn, decidedOn, Proposals } from './persons';
@@ -149,7 +150,7 @@ export class Replay {
     this.desk.follow(false);
     this.live = true;
     for (const known of this.accounts.values()) {
-      const open = known.cases.map((id) => this.desk.case(id)).findLast(isOpen);
+      const open = known.cases.map((id) => this.desk.states.case(id)).findLast(isOpen);
       if (open) this.assume(known, 'older-policy', since, open.caseId);
     }
   }
@@ -300,9 +301,9 @@ export class Replay {
 
   /** The case that history speaks of, where the replay has it, open or closed as there; else the one that is open, or the last. */
   private targetOf({ data: { caseId, accountId } }: CaseEvent): KnownCase | undefined {
-    const same = this.desk.case(caseId);
+    const same = this.desk.states.case(caseId);
     if (isOpen(same)) return same;
-    const cases = this.accounts.get(accountId)?.cases.map((id) => this.desk.case(id)) ?? [];
+    const cases = this.accounts.get(accountId)?.cases.map((id) => this.desk.states.case(id)) ?? [];
     return cases.findLast(isOpen) ?? [...cases, same].findLast((c) => c.status === 'known');
   }
 
@@ -314,7 +315,7 @@ export class Replay {
   private doubtMail({ type, data }: DeskEvent): void {
     if (type !== 'ComplaintFiled' || data.accountId === null) return;
     const known = this.accounts.get(data.accountId);
-    const account = this.desk.account(data.accountId);
+    const account = this.desk.states.account(data.accountId);
     if (!known || account.status === 'none') return;
     const held = account.standing.find((m) => HELD_BY.includes(m.measure));
     if (
@@ -327,7 +328,7 @@ export class Replay {
   }
 
   private doubtVolume({ data }: CaseEvent, known: Known): void {
-    const account = this.desk.account(data.accountId);
+    const account = this.desk.states.account(data.accountId);
     if (account.status === 'known' && !HELD.includes(standingOf(account)))
       this.assume(known, 'mail-unknown', data.at, null);
   }
@@ -339,7 +340,7 @@ export class Replay {
 
   private doubtProposals(known: Known): void {
     for (const caseId of known.cases) {
-      const state = this.desk.case(caseId);
+      const state = this.desk.states.case(caseId);
       if (state.status === 'none') continue;
       for (const { measureId, status, at, measure } of state.measures)
         if (status === 'proposed' && !known.was.some((s) => s.measure === measure && isSame(s.at, at)))
@@ -356,5 +357,5 @@ export class Replay {
 type Delivery = Extract<CaseEvent, { type: 'NoticeAccepted' | 'NoticeBounced' }>;
 const HELD_BY: readonly string[] = ['hold', 'stop', 'suspend', 'close'];
 const isOfCase = (event: DeskEvent): event is CaseEvent => 'caseId' in event.data && 'stage' in event.data;
-const isOpen = (state: ReturnType<SimulatedDesk['case']>): state is KnownCase =>
+const isOpen = (state: ReturnType<States['case']>): state is KnownCase =>
   state.status === 'known' && !hasEnded(state);
