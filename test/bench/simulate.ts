@@ -4,7 +4,7 @@ import { accountEvents } from '@app/accounts';
 import { complaintEvents } from '@app/complaints';
 import { automationEvents, canonicalJson, caseEvents, policyEvents } from '@app/enforcement';
 import { SqliteEventStore, SqliteLog } from '@app/event-store-sqlite';
-import { instant, type Instant, type Json } from '@app/kernel';
+import { instant, type Instant } from '@app/kernel';
 import { reportEvents } from '@app/reports';
 import { reputationEvents } from '@app/reputation';
 import type { DeskEvent } from '@app/simulation';

@@ -58,6 +58,7 @@ describe('the command line', () => {
       'rebuild',
       'parked skip',
       'verify',
+      'simulate',
     ])
       expect(out).toContain(`  ${name} `);
     const help = await cli(['parked', 'skip', '--help']);
