@@ -230,6 +230,8 @@ export class Replay {
       return;
     }
     for (const event of events) this.replies(event, target);
+    const unknown = events.find((event) => byPerson(event) && !MOVES_NOTHING.includes(event.type));
+    if (unknown) this.leaveOut(unknown, `${unknown.type}: a decision that is not replayed`);
   }
 
   private replies({ type, data }: CaseEvent, target: KnownCase | undefined): void {
@@ -354,6 +356,8 @@ export class Replay {
   }
 }
 
+const byPerson = ({ data }: CaseEvent): boolean => 'by' in data && data.by?.kind === 'person';
+const MOVES_NOTHING: readonly CaseEvent['type'][] = ['NoteAdded', 'CaseAssigned'];
 type Delivery = Extract<CaseEvent, { type: 'NoticeAccepted' | 'NoticeBounced' }>;
 const HELD_BY: readonly string[] = ['hold', 'stop', 'suspend', 'close'];
 const isOfCase = (event: DeskEvent): event is CaseEvent => 'caseId' in event.data && 'stage' in event.data;
