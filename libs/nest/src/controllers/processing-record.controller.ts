@@ -72,7 +72,8 @@ const activityOf = (
       'reported messages, encrypted, with a key of each report',
       'sign-ups, confirmations and sign-offs with IP address and browser, sealed under a key of each person',
       'evidence of consent that customers hand in, encrypted, with a key of each file',
-      'names and addresses of contacts, sealed',
+      'keyed hashes of addresses, Message-IDs and subjects, by which staff find a complaint',
+      'names and addresses of contacts, and numbers in the trade register, sealed',
       'what staff read and decided, by the name of their key',
     ],
     recipients: [

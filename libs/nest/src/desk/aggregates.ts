@@ -9,9 +9,14 @@ import {
 import {
   complaintDecider,
   complaintEvents,
+  personDecider,
+  personEvents,
+  streamOfPerson,
   type ComplaintCommand,
   type ComplaintEvent,
   type ComplaintState,
+  type ErasePerson,
+  type PersonEvent,
 } from '@app/complaints';
 import {
   consentDecider,
@@ -99,6 +104,7 @@ export const everyEvent = reportEvents
   .union(evidenceEvents)
   .union(incidentEvents)
   .union(fineEvents)
+  .union(personEvents)
   .union(runtimeEvents);
 
 const account: Aggregate<AccountCommand, AccountState, DefsOf<typeof accountEvents>> = {
@@ -153,6 +159,8 @@ export interface Aggregates {
   readonly evidence: Execute<GiveEvidence, EvidenceEvent>;
   readonly incident: Execute<IncidentCommand, IncidentEvent>;
   readonly fines: Execute<FineCommand, FineEvent>;
+  /** Told once a person's keys were destroyed: the views forget them. */
+  readonly person: Execute<ErasePerson, PersonEvent>;
 }
 
 export const aggregatesOn = (store: EventStore, execution: Execution): Aggregates => ({
@@ -205,6 +213,11 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
     execution,
   ),
   fines: execute(store, { catalogue: fineEvents, decider: finesDecider, streamOf: streamOfFines }, execution),
+  person: execute(
+    store,
+    { catalogue: personEvents, decider: personDecider, streamOf: streamOfPerson },
+    execution,
+  ),
 });
 
 /** States as the log tells them now, for those who look something up before they ask an aggregate to decide. */
