@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const libs = join(__dirname, '../../libs');
-const CONTEXTS = ['reports', 'complaints', 'accounts', 'enforcement', 'reputation', 'consent', 'ledger'];
+const CONTEXTS = [
+  'reports',
+  'complaints',
+  'accounts',
+  'enforcement',
+  'reputation',
+  'consent',
+  'ledger',
+  'lists',
+];
 const PORTS = ['event-store', 'read-store', 'runtime'];
 const app = (names: readonly string[]) => names.map((name) => `@app/${name}`);
 

@@ -4,6 +4,7 @@ import { complaintEvents, personEvents } from '@app/complaints';
 import { consentEvents, evidenceEvents } from '@app/consent';
 import { automationEvents, caseEvents, policyEvents } from '@app/enforcement';
 import { fineEvents, incidentEvents } from '@app/ledger';
+import { listEvents } from '@app/lists';
 import { reportEvents } from '@app/reports';
 import { listingEvents, reputationEvents, sweepEvents } from '@app/reputation';
 import { runtimeEvents } from '@app/runtime';
@@ -28,6 +29,7 @@ export const catalogues: Readonly<Record<string, AnyCatalogue>> = {
   'enforcement.policy': policyEvents,
   'ledger.fines': fineEvents,
   'ledger.incident': incidentEvents,
+  'lists.list': listEvents,
   'reports.report': reportEvents,
   'reputation.listing': listingEvents,
   'reputation.reputation': reputationEvents,
