@@ -4,7 +4,7 @@ const FRACTION = /^(\d{1,7})\/([1-9]\d{0,6})$/;
 const MILLION = 1_000_000;
 
 /** `1/1000` is 0.1 %. Exact or refused: rates are compared as whole numbers. */
-const fraction = z.string().transform((text, context) => {
+export const fraction = z.string().transform((text, context) => {
   const [, part, of] = FRACTION.exec(text) ?? [];
   const ppm = (Number(part) * MILLION) / Number(of);
   if (Number.isInteger(ppm) && ppm <= MILLION) return ppm;

@@ -3,6 +3,7 @@ import { days, duration } from '@app/kernel';
 import { ground, sendingScope } from '../case/shapes';
 import { condition } from './condition';
 import { liabilityRule } from './liability';
+import { listRule } from './lists';
 import { rateRule } from './rate';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
@@ -141,6 +142,7 @@ export const policySchema = z.strictObject({
   rate: rateRule.prefault({}),
   liability: liabilityRule.optional(),
   evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
+  lists: listRule.optional(),
   rules: z.array(rule).min(1),
 });
 export type Policy = z.output<typeof policySchema>;

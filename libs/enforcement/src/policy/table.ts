@@ -8,7 +8,7 @@ export const policyTable = (policy: Policy): string =>
   [
     `## ${policy.title}`,
     '',
-    `From ${policy.source}. ${definition(policy)}${rate(policy)}${appeal(policy)}${liability(policy)}`,
+    `From ${policy.source}. ${definition(policy)}${rate(policy)}${appeal(policy)}${liability(policy)}${lists(policy)}`,
     '',
     '| when | if | then | sentences |',
     '| --- | --- | --- | --- |',
@@ -46,6 +46,13 @@ const liability = ({ liability: rule }: Policy): string =>
     ? ''
     : ` What it costs when mail goes wrong is counted in ${rule.currency}, an hour of administration at ${(rule.hour / 100).toFixed(2)}. ${CHARGED[rule.charged]}` +
       ` A regulator’s fine is its addressee’s own, and never invoiced (${rule.cites.join(', ')}).`;
+
+const lists = ({ lists: rule }: Policy): string =>
+  rule === undefined
+    ? ''
+    : ` Nobody sends to a list before a person approved it, when ${rule.newContacts} contacts or more are new within ${spanInWords(rule.within, 'en')}, or ` +
+      `more than ${rule.growthPpm / 10_000} % of ${rule.growthFrom > 1 ? `at least ${rule.growthFrom}` : 'those'} that it had, or when they are from where no permission ` +
+      `comes with them (${rule.cites.join(', ')}).`;
 
 const CHARGED: Readonly<Record<LiabilityRule['charged'], string>> = {
   'customer-liable':
