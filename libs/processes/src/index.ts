@@ -3,6 +3,7 @@ export * from './case-clock.process';
 export * from './casework.process';
 export * from './complaint-facts';
 export * from './damage-claims.process';
+export * from './evidence.process';
 export * from './examination.process';
 export * from './measures.process';
 export * from './merged-complaints.process';

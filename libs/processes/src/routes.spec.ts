@@ -29,6 +29,7 @@ const targets: Record<ProcessCommand['type'], string> = {
   ReachSuppressionLimit: 'complaint-c-1',
   AbsorbReports: 'complaint-c-1',
   RaiseSignal: 'case-A-1.2',
+  RecordEvidence: 'case-A-1.2',
   ReachDeadline: 'case-A-1.2',
   ApplyMeasure: 'account-A-1',
   AnnulMeasure: 'account-A-1',

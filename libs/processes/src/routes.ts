@@ -2,6 +2,7 @@ import type { breaker } from './breaker.process';
 import type { caseClock } from './case-clock.process';
 import type { casework } from './casework.process';
 import type { damageClaims } from './damage-claims.process';
+import type { evidence } from './evidence.process';
 import type { examination } from './examination.process';
 import type { measures } from './measures.process';
 import type { mergedComplaints } from './merged-complaints.process';
@@ -22,6 +23,7 @@ export type ProcessCommand = CommandOf<
   | typeof caseClock
   | typeof casework
   | typeof damageClaims
+  | typeof evidence
   | typeof examination
   | typeof measures
   | typeof mergedComplaints
@@ -52,6 +54,7 @@ export const routes: Routes = {
   AbsorbReports: ({ complaintId }) => `complaint-${complaintId}`,
   RaiseSignal: ofCase,
   ReachDeadline: ofCase,
+  RecordEvidence: ofCase,
   ApplyMeasure: ofAccount,
   AnnulMeasure: ofAccount,
   ReinstateAccount: ofAccount,

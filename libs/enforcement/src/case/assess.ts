@@ -1,5 +1,6 @@
 import { plus, rejected, type DecidedBy, type Duration, type Instant, type Rejected } from '@app/kernel';
 import type { Change } from './change';
+import type { RecordEvidence } from './commands';
 import type { CaseEvent } from './events';
 import { endAll } from './effects';
 import { evidenceKey } from './evolve';
@@ -97,6 +98,16 @@ export const requestEvidence = (
     remarks: reason,
   }).events;
 };
+
+/** It waits for a person, and nobody waits for it any more. */
+export const evidenceCame = (change: Change, { evidenceId }: RecordEvidence): readonly CaseEvent[] =>
+  change.state.evidenceReceived.includes(evidenceId)
+    ? []
+    : change
+        .add('EvidenceReceived', { evidenceId })
+        .clearDeadline('evidence-due', 'evidence came')
+        .done('evidence-due')
+        .raise('review-evidence').events;
 
 /** Never to an earlier instant. A demand whose time was over is open again, as long as nothing befell the account. */
 export const extendDeadline = (

@@ -11,6 +11,7 @@ import type { CaseEvent } from './events';
 import { StaleFacts } from './facts';
 import { evolve } from './evolve';
 import { open } from './opening';
+import { evidenceCame } from './assess';
 import { extendForOutage } from './outage';
 import { cameBack, signalled } from './signals';
 import { decided, noted } from './staff';
@@ -58,6 +59,8 @@ const handle = (change: Change, command: CaseCommandWithFacts): readonly CaseEve
       return answered(change, command);
     case 'LodgeAppeal':
       return appealed(change, command);
+    case 'RecordEvidence':
+      return evidenceCame(change, command);
     case 'AddNote':
       return noted(change, command);
     case 'ExtendForOutage':
@@ -85,4 +88,4 @@ export const finish = (change: Change): readonly CaseEvent[] => {
 };
 
 /** Raise `version` with every change of `evolve` or of the state. */
-export const caseSnapshot = { name: 'case', version: 14, schema: caseState };
+export const caseSnapshot = { name: 'case', version: 15, schema: caseState };

@@ -67,6 +67,11 @@ export interface ExtendForOutage extends ToCase {
   readonly until: Instant;
 }
 
+/** Evidence of consent was handed in; what it says stands in a stream of its own. */
+export interface RecordEvidence extends ToCase {
+  readonly type: 'RecordEvidence';
+  readonly evidenceId: string;
+}
 /** For those who work on the case; the customer never sees it, and it moves nothing. */
 export interface AddNote extends ToCase {
   readonly type: 'AddNote';
@@ -80,6 +85,8 @@ export type Decision =
   /** The reason is what the customer reads. */
   | { readonly decision: 'reject-answer' }
   | { readonly decision: 'confirm-unwanted' }
+  /** The account is in other hands: nothing is asked of the customer within a day, and what others can send with is revoked. */
+  | { readonly decision: 'confirm-compromise' }
   /** Somebody read what was sent. What follows, the policy says; nothing is an answer too. */
   | { readonly decision: 'flag-content'; readonly categories: readonly ContentCategory[] }
   | { readonly decision: 'approve'; readonly measureId: string }
@@ -129,6 +136,7 @@ export type CaseCommand =
   | RecordNoticeBounced
   | GiveAnswer
   | LodgeAppeal
+  | RecordEvidence
   | AddNote
   | ExtendForOutage
   | DecideCase;

@@ -132,6 +132,7 @@ export const caseEvents = new Catalogue({
       ...of,
       because: z.enum([
         'unwanted-mail-confirmed',
+        'compromise-confirmed',
         'no-complaint-left',
         'suspended',
         'held',
@@ -161,11 +162,15 @@ export const caseEvents = new Catalogue({
     }),
   ),
 
+  /** Something came in, asked for or not. */
+  EvidenceReceived: new Versioned(1, z.strictObject({ ...of, evidenceId: z.string().max(64) })),
+
   /** A person read what was sent, and says what is wrong with it. */
   ContentFlagged: new Versioned(
     1,
     z.strictObject({ ...of, ...person, categories: z.array(contentCategory).min(1).max(13) }),
   ),
+  CompromiseConfirmed: new Versioned(1, z.strictObject({ ...of, ...person })),
   UnwantedMailConfirmed: new Versioned(1, z.strictObject({ ...of, ...person })),
   StopOrdered: new Versioned(
     1,

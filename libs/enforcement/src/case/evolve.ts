@@ -39,6 +39,8 @@ const opened = ({
       ? null
       : { measureId: null, at: warnedAt, sentAt: warnedAt, noticeId: null, failed: false, shadow: false },
   unwanted: false,
+  compromised: false,
+  evidenceReceived: [],
   remediation: NOTHING_GIVEN,
   stop: null,
   measures: [],
@@ -136,9 +138,14 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return { ...state, content: [...state.content, ...data.categories] };
     case 'UnwantedMailConfirmed':
       return { ...state, unwanted: true };
+    case 'CompromiseConfirmed':
+      return { ...state, compromised: true };
+    case 'EvidenceReceived':
+      return { ...state, evidenceReceived: kept(state.evidenceReceived, data.evidenceId) };
     case 'AnnulmentDecided': {
       const annulled = state.measures.find((m) => m.measureId === data.measureId);
-      return annulled?.why.ground === 'unwanted-mail' ? { ...state, unwanted: false } : state;
+      if (annulled?.why.ground === 'unwanted-mail') return { ...state, unwanted: false };
+      return annulled?.why.ground === 'compromise' ? { ...state, compromised: false } : state;
     }
     case 'CaseReopened':
       return { ...state, passedOn: [], rates: {}, lasting: [], endedAt: null };
@@ -147,6 +154,7 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       return {
         ...state,
         unwanted: false,
+        compromised: false,
         remediation: NOTHING_GIVEN,
         reinstatedAt: data.baseline,
         content: [],
@@ -156,7 +164,7 @@ const rest = (state: Known, { type, data }: CaseEvent): Known => {
       };
     case 'CaseResolved':
     case 'CaseClosed':
-      return { ...state, unwanted: false, endedAt: data.baseline };
+      return { ...state, unwanted: false, compromised: false, endedAt: data.baseline };
     default:
       return state;
   }

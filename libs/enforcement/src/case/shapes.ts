@@ -306,6 +306,7 @@ export const task = z.enum([
   'review-closure',
   'compromise',
   'evidence-due',
+  'review-evidence', // it came in
   'review-complaints', // of a campaign: the policy has every complaint looked at
   'review-account', // it was raised to review: a person suspends, or lets it go
   'answer-authority', // who passed a complaint on, waits for an answer of ours

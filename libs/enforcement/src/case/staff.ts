@@ -27,6 +27,8 @@ export const decided = (change: Change, { decision, by, role }: DecideCase): Out
       return rejectAnswer(change, by, role);
     case 'confirm-unwanted':
       return confirmUnwanted(change, by);
+    case 'confirm-compromise':
+      return confirmCompromise(change, by);
     case 'flag-content':
       return flagContent(change, by, decision.categories);
     case 'approve':
@@ -86,6 +88,25 @@ const confirmUnwanted = (change: Change, by: Person): Outcome => {
     if (m.measure === 'suspend' || m.measure === 'demand' || m.measure === 'forward')
       drop(change, m, 'unwanted mail is confirmed');
   return askFor(change, 'confirm-unwanted', 'unwanted-confirmed');
+};
+
+/** Somebody else sends with the account: the customer is asked for nothing in a day, and what they did not do is not held
+ *  against them. What follows, the policy says. */
+const confirmCompromise = (change: Change, by: Person): Outcome => {
+  const { reason, facts } = change;
+  if (facts.account.standing === 'closed') return rejected('account-closed', 'the account is closed');
+  if (change.state.compromised) return [];
+  if (hasEnded(change.state)) {
+    const again = reopen(change, by);
+    if ('rejected' in again) return again;
+  }
+  change.add('CompromiseConfirmed', { by, reason });
+  cancel(change, 'compromise-confirmed', ['planned', 'asked', 'running', 'answered', 'unanswered']);
+  for (const m of proposals(change.state))
+    if (m.measure !== 'hold' && m.measure !== 'annul' && m.measure !== 'reinstate')
+      drop(change, m, 'the account is in other hands');
+  change.done('compromise');
+  return askFor(change, 'confirm-compromise', 'compromise-confirmed');
 };
 
 /** It is kept, whatever the policy makes of it. */

@@ -163,6 +163,8 @@ const known = z.strictObject({
   content: z.array(contentCategory), // what people found in what was sent
   answers: z.array(z.string()),
   outages: z.array(z.strictObject({ outageId: z.string(), from: instant, until: instant })), // that gave time back
+  compromised: z.boolean(), // a person says so, and it is not settled
+  evidenceReceived: z.array(z.string()), // by id
   evidence: z.array(z.string()), // requests, by what they asked
   evidenceFrom: instant.nullable(), // the first of those that are waited for
   numbers: z.strictObject({ measures: z.int(), notices: z.int(), passes: z.int() }),

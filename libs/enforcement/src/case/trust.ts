@@ -19,6 +19,7 @@ export const basisOf = (occasion: Occasion): Basis =>
       'answer-overdue': 'unanswered',
       'answer-rejected': 'person',
       'unwanted-confirmed': 'person',
+      'compromise-confirmed': 'person',
       'stop-obeyed': 'consequence',
       'stop-breached': 'consequence',
       unreachable: 'unreachable',

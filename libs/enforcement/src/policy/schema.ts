@@ -32,6 +32,7 @@ export const occasion = z.enum([
   'count-breached',
   'blocklisted',
   'unwanted-confirmed',
+  'compromise-confirmed',
   'content-flagged',
   'answer-overdue',
   'answer-rejected',
@@ -141,8 +142,8 @@ export const policySchema = z.strictObject({
     .prefault({}),
   rate: rateRule.prefault({}),
   liability: liabilityRule.optional(),
-  evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
   lists: listRule.optional(),
+  evidence: z.strictObject({ within: duration, questions: z.array(z.string().min(1).max(500)), cites }),
   rules: z.array(rule).min(1),
 });
 export type Policy = z.output<typeof policySchema>;

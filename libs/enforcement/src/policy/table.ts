@@ -67,6 +67,7 @@ const OCCASIONS: Readonly<Record<Occasion, string>> = {
   'count-breached': 'there are too many complaints',
   blocklisted: 'an address or domain of the account stands on a blocklist',
   'unwanted-confirmed': 'a person confirms unwanted mail',
+  'compromise-confirmed': 'a person confirms that the account is in other hands',
   'content-flagged': 'a person finds what the policy forbids in the mail',
   'answer-overdue': 'the customer did not answer in time',
   'answer-rejected': 'a person rejects the answer, and no further one is allowed',

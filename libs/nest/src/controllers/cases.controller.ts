@@ -53,6 +53,7 @@ const decisionBody = z
         'accept-answer',
         'reject-answer',
         'confirm-unwanted',
+        'confirm-compromise',
         'reinstate',
         'close',
         'reopen',

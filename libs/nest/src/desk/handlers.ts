@@ -56,5 +56,6 @@ export const commandHandlers = ({
     WithdrawIncident: decidedBy(incident as Execute<never, unknown>),
     RaiseSignal: ofCase,
     ReachDeadline: ofCase,
+    RecordEvidence: ofCase,
   };
 };
