@@ -129,9 +129,7 @@ const all = (criteria: readonly Criterion[], column: string, ids: (criterion: Cr
 
 const reportsBy = ({ person, terms = [], id }: Criterion, param: Param): string =>
   union([
-    ...(person === undefined
-      ? []
-      : [`select id from search_people where kind = 'report' and person = ${param(person)}`]),
+    ...(person === undefined ? [] : [`select report_id from search_people where person = ${param(person)}`]),
     ...withTerms(terms, param),
     ...(id === undefined ? [] : [`select report_id from search_reports where report_id = ${param(id)}`]),
   ]);
@@ -142,9 +140,9 @@ const complaintsBy = ({ person, terms = [], id }: Criterion, param: Param): stri
     ...(person === undefined
       ? []
       : [
-          `select id from search_people where kind = 'complaint' and person = ${param(person)}`,
+          `select complaint_id from search_recipients where person = ${param(person)}`,
           `select r.complaint_id from complaint_reports r
-           join search_people p on p.kind = 'report' and p.id = r.report_id
+           join search_people p on p.report_id = r.report_id
            join search_reports s on s.report_id = r.report_id and s.complaints = 1
            where p.person = ${param(person)}`,
         ]),
