@@ -5,7 +5,7 @@ import { demanded, overdue, walking } from './scenes';
 const spotler = walking(policyFile('spotler'));
 const confirm = { decision: 'confirm-compromise' } as const;
 
-describe.each(['aino', 'conectoo', 'iconneqt', 'reference', 'spotler'])(
+describe.each(['aino', 'conectoo', 'iconneqt', 'reference', 'spotler'] as const)(
   'an account in other hands, under the policy of %s',
   (id) => {
     it('is held, and what others send with is revoked, at a person’s word', () => {

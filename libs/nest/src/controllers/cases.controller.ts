@@ -1,39 +1,17 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import {
-  caseEvents,
-  contentCategory,
-  stage,
-  task,
-  type CaseEvent,
-  type Decision,
-  type Role,
-} from '@app/enforcement';
-import type { Meta } from '@app/event-store';
+import { caseEvents, stage, task, type CaseEvent } from '@app/enforcement';
 import { accountId, caseId, type CaseId, type Instant } from '@app/kernel';
 import { caseDocument, casesBy, type CaseDocument } from '@app/views';
-import { AuditedRead, covers, KeyStore, Roles, type Caller } from '../access';
-import { Ask, TellCase } from '../buses';
+import { AuditedRead, covers, Roles, type Caller } from '../access';
+import { Ask } from '../buses';
 import { answerTexts, type AnswerText } from '../desk/answers';
 import { DESK } from '../desk/tokens';
 import type { Desk } from '../desk/desk';
 import { timelineOf } from '../desk/timeline';
-import {
-  By,
-  CommandMeta,
-  IfRevision,
-  lastOnes,
-  notFound,
-  pageLimit,
-  Refusal,
-  rfc3339,
-  time,
-  type ListOf,
-  pageCursor,
-} from '../http';
-import { answerTo, decisionAnswer, type DecisionAnswer } from './decision-answer';
+import { By, lastOnes, notFound, pageLimit, rfc3339, type ListOf, pageCursor } from '../http';
 import { evidenceItem } from './evidence-schemas';
 
 const filter = z.strictObject({
@@ -44,74 +22,13 @@ const filter = z.strictObject({
   cursor: pageCursor(),
   limit: pageLimit,
 });
-const reason = z.string().trim().min(1).max(2_000);
-const measureId = z.string().min(1).max(200);
-const decisionBody = z
-  .discriminatedUnion('decision', [
-    z.strictObject({
-      decision: z.enum([
-        'accept-answer',
-        'reject-answer',
-        'confirm-unwanted',
-        'confirm-compromise',
-        'reinstate',
-        'close',
-        'reopen',
-      ]),
-      reason,
-    }),
-    z.strictObject({
-      decision: z.literal('flag-content'),
-      categories: z.array(contentCategory).min(1).max(contentCategory.options.length),
-      reason,
-    }),
-    z.strictObject({ decision: z.enum(['approve', 'refuse']), measureId, reason }),
-    z.strictObject({
-      decision: z.literal('extend-deadline'),
-      name: z.string().max(200).optional(),
-      until: time,
-      reason,
-    }),
-    z.strictObject({
-      decision: z.literal('request-evidence'),
-      complaintIds: z.array(z.string().max(128)).max(100).optional(),
-      questions: z.array(z.string().min(1).max(500)).max(20).optional(),
-      reason,
-    }),
-    z.strictObject({ decision: z.literal('annul'), measureId: measureId.optional(), reason }),
-    z.strictObject({
-      decision: z.literal('impose'),
-      measure: z.enum(['warn', 'under-review', 'hold', 'suspend', 'close']),
-      reason,
-    }),
-    z.strictObject({
-      decision: z.literal('decide-appeal'),
-      outcome: z.enum(['upheld', 'rejected']),
-      measureId: measureId.optional(),
-      reason,
-    }),
-    z.strictObject({
-      decision: z.literal('assign'),
-      to: z.string().max(64).nullable().meta({ description: 'The id of a key, or me; null: nobody' }),
-      reason,
-    }),
-    z.strictObject({
-      decision: z.literal('finish-task'),
-      task: z.string().max(64),
-      about: z.string().max(200).optional(),
-      reason,
-    }),
-  ])
-  .meta({ id: 'CaseDecision' });
 
 @ApiTags('cases')
 @Controller('v1/cases')
 export class CasesController {
   constructor(
     @Inject(DESK) private readonly desk: Desk,
-    @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(KeyStore) private readonly keys: KeyStore,
   ) {}
 
   @Roles('viewer')
@@ -199,47 +116,6 @@ export class CasesController {
       items: entries.map(({ event, because, ...entry }) => ({ type: event, cause: because, ...entry })),
       nextCursor: null,
     };
-  }
-
-  @Roles('agent')
-  @Post(':id/decisions')
-  @HttpCode(200)
-  @ApiOkResponse({ standardSchema: decisionAnswer })
-  async decide(
-    @Param('id', { schema: caseId }) id: CaseId,
-    @Body({ schema: decisionBody }) { reason, ...decision }: z.output<typeof decisionBody>,
-    @IfRevision() ifRevision: number | undefined,
-    @CommandMeta() meta: Meta,
-    @By() { keyId, role }: Caller,
-  ): Promise<DecisionAnswer> {
-    const account = await this.desk.accountOfCase(id);
-    if (account === undefined) throw notFound('case', id);
-    const decided = decision.decision === 'assign' ? await this.assigning(decision.to, keyId) : decision;
-    const outcome = await this.commands.execute(
-      new TellCase(
-        {
-          type: 'DecideCase',
-          caseId: id,
-          accountId: account,
-          at: this.desk.now(),
-          decision: decided,
-          by: { kind: 'person', keyId },
-          role: role as Role,
-          reason,
-        },
-        meta,
-        { ifRevision },
-      ),
-    );
-    if (!outcome.ok) throw new Refusal(outcome.rejection);
-    return answerTo(outcome.revision, outcome.events);
-  }
-
-  /** Throws for a key that nobody holds: what is assigned to nobody who is there, waits for ever. */
-  private async assigning(to: string | null, caller: string): Promise<Decision> {
-    const whom = to === 'me' ? caller : to;
-    if (whom !== null && !(await this.keys.isHeld(whom))) throw notFound('key', whom);
-    return { decision: 'assign', to: whom };
   }
 }
 

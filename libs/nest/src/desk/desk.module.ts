@@ -7,6 +7,7 @@ import { AnswerController } from '../controllers/answer.controller';
 import { AutomationController } from '../controllers/automation.controller';
 import { BlocklistingsController } from '../controllers/blocklistings.controller';
 import { BundleController } from '../controllers/bundle.controller';
+import { CaseDecisionsController } from '../controllers/case-decisions.controller';
 import { CasePapersController } from '../controllers/case-papers.controller';
 import { CasesController } from '../controllers/cases.controller';
 import { ComplaintsController } from '../controllers/complaints.controller';
@@ -16,6 +17,7 @@ import { IncidentsController } from '../controllers/incidents.controller';
 import { InvoicesController } from '../controllers/invoices.controller';
 import { KeysController } from '../controllers/keys.controller';
 import { LedgerController } from '../controllers/ledger.controller';
+import { ListsController } from '../controllers/lists.controller';
 import { OffendersController } from '../controllers/offenders.controller';
 import { PlatformOrdersController } from '../controllers/platform-orders.controller';
 import { PoliciesController } from '../controllers/policies.controller';
@@ -44,6 +46,7 @@ export class DeskModule {
         AutomationController,
         BlocklistingsController,
         BundleController,
+        CaseDecisionsController,
         CasePapersController,
         CasesController,
         ComplaintsController,
@@ -53,6 +56,7 @@ export class DeskModule {
         InvoicesController,
         KeysController,
         LedgerController,
+        ListsController,
         OffendersController,
         PlatformOrdersController,
         PoliciesController,
