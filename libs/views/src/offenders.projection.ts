@@ -14,7 +14,7 @@ const TABLES = [
  *  in the trade register. Whether that says anything is told by the query: how many share it changes every day. */
 export const offenders = projection({
   name: 'offenders',
-  version: 1,
+  version: 2,
   inputs: accountEvents.only(
     'AccountRegistered',
     'AccountChanged',
@@ -137,7 +137,7 @@ const comparedToClosed = (accountId: string, at: Instant, t: Named): Statement =
        case when s.lo > c.lo then s.lo else c.lo end, case when s.hi < c.hi then s.hi else c.hi end,
        case when s.lo > c.lo then s.floor else c.floor end, $2
      from ${t.offender_signs} s
-     join ${t.offender_closed_signs} c on c.class = s.class and c.lo <= s.hi and c.hi >= s.lo
+     join ${t.offender_closed_signs} c on c.class = s.class and c.lo >= s.floor and c.lo <= s.hi and c.hi >= s.lo
      where s.account_id = $1 and s.added_at = $2 and c.account_id <> $1
      order by c.lo, c.hi, c.kind
      on conflict do nothing`,

@@ -113,6 +113,12 @@ describe('an account', () => {
     ],
     ['an address', { ips: ['192.0.2.7'] }, { ips: ['192.0.2.7'] }, 'ip 192.0.2.7'],
     ['an address of its network', { ips: ['192.0.2.0/24'] }, { ips: ['192.0.2.7'] }, 'ip 192.0.2.7'],
+    [
+      'an address at the end of its network',
+      { ips: ['192.0.0.0/16'] },
+      { ips: ['192.0.255.255'] },
+      'ip 192.0.255.255',
+    ],
     ['a network of IPv6', { ips: ['2001:db8::7'] }, { ips: ['2001:db8::/32'] }, 'ip 2001:db8::/32'],
     ['a registration number', registration('k1'), registration('k1'), 'registration-number null'],
   ])(
@@ -212,6 +218,15 @@ describe('no sign', () => {
       put('sub', { ...same, parent: id('new') }),
     );
     expect(await waiting()).toHaveLength(6);
+  });
+
+  it.each([
+    ['10.0.0.0/8', '10.1.2.3'],
+    ['10.1.2.3', '10.0.0.0/15'],
+    ['2001:da0::/31', '2001:da1::1'],
+  ])('is a network of so many: %s, when the other has %s', async (theirs, its) => {
+    await happened(put('gone', { ips: [theirs] }), close('gone'), put('new', { ips: [its] }));
+    expect(await resembles('new')).toEqual([]);
   });
 
   it('is what we send from ourselves', async () => {

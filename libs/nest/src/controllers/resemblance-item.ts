@@ -24,8 +24,8 @@ export const resemblance = z
     id: 'Resemblance',
     description:
       'What an account came to share with one that was closed. No sign: what the settings call the ESP’s own ' +
-      '(sweep.own, trace.dkimDomains), and an address or a domain of three or more accounts that have nothing to do with ' +
-      'each other',
+      '(sweep.own, trace.dkimDomains), a network wider than /16 (IPv6: /32), and an address or a domain of three or more ' +
+      'accounts that have nothing to do with each other',
   });
 
 export const resemblanceItem = ({

@@ -29,11 +29,14 @@ export const signsOf = ({ domains, dkim, ips, registration }: Profile): Sign[] =
     ...signers.map((value): Sign => ({ kind: 'dkim', value, ...domainRange(value) })),
     ...[...new Set(ips)].flatMap((value): Sign[] => {
       const range = addressRange(value);
-      return range ? [{ kind: 'ip', value, ...range }] : [];
+      return range && isNarrow(range) ? [{ kind: 'ip', value, ...range }] : [];
     }),
     ...(registration ? [registered(registration.numberKey)] : []),
   ];
 };
+
+/** A wider network is of too many to tell anybody apart. */
+const isNarrow = ({ hi, floor }: Range): boolean => hi.startsWith(floor);
 
 export const overlap = (a: Range, b: Range): boolean => a.of === b.of && a.lo <= b.hi && b.lo <= a.hi;
 
