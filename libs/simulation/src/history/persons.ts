@@ -67,6 +67,8 @@ const READERS: readonly Reader[] = [
   ({ type, data }) =>
     type === 'UnwantedMailConfirmed' ? of(data.by, data, { decision: 'confirm-unwanted' }) : undefined,
   ({ type, data }) =>
+    type === 'CompromiseConfirmed' ? of(data.by, data, { decision: 'confirm-compromise' }) : undefined,
+  ({ type, data }) =>
     type === 'ContentFlagged'
       ? of(data.by, data, { decision: 'flag-content', categories: data.categories })
       : undefined,
