@@ -16,6 +16,8 @@ export * from './ledger/queries';
 export * from './own-domains.projection';
 export * from './listings.projection';
 export * from './listings/queries';
+export * from './lists.projection';
+export * from './lists/queries';
 export * from './offenders.projection';
 export * from './offenders/queries';
 export { addressRange, domainRange, signKind } from './offenders/signs';

@@ -253,8 +253,9 @@ describe('a list', () => {
             if (event.type === 'ListApprovalRequested' || event.type === 'ListRejected') open = false;
             if (event.type === 'ListApproved') open = true;
           }
-          if (state.status !== 'none') expect(answerOf(state, true).sendable).toBe(open);
-          expect(answerOf(state, false).sendable).toBe(true);
+          if (state.status !== 'none') expect(answerOf(state, 'live').sendable).toBe(open);
+          expect(answerOf(state, 'none').sendable).toBe(true);
+          expect(answerOf(state, 'shadow').sendable).toBe(true);
           const kept = JSON.parse(JSON.stringify(z.encode(listSnapshot.schema, state))) as never;
           expect(z.decode(listSnapshot.schema, kept)).toEqual(state);
         }
@@ -265,25 +266,31 @@ describe('a list', () => {
     const after = (...events: ListEvent[]) =>
       events.reduce((state, event) => listDecider.evolve(state, event), listDecider.initial);
     const waits = [imported(1, 5_000, 5_000), asked(1, 'new-contacts', 'origin')];
-    expect(answerOf(after(), true)).toEqual({
+    expect(answerOf(after(), 'live')).toEqual({
       sendable: false,
       state: 'unknown',
       code: null,
       because: 'the desk was told of no import of this list: PUT /v1/lists/{id} tells it',
     });
-    expect(answerOf(after(...waits), true)).toEqual({
+    expect(answerOf(after(...waits), 'live')).toEqual({
       sendable: false,
       state: 'pending',
       code: null,
       because:
         'it waits for approval: many contacts are new, and its contacts are from where no permission comes with them',
     });
-    expect(answerOf(after(...waits, rejected(1, 'bought')), true)).toMatchObject({
+    expect(answerOf(after(...waits, rejected(1, 'bought')), 'live')).toMatchObject({
       state: 'rejected',
       code: 'bought',
       because: 'it was rejected: bought',
     });
   });
+
+  it('may be sent to while the brand only watches, and says what would have been', () =>
+    expect(answerOf(listDecider.initial, 'shadow').because).toBe(
+      'the brand only watches; otherwise it could not be sent to, because the desk was told of no import of this list: ' +
+        'PUT /v1/lists/{id} tells it',
+    ));
 
   it('has a stream of its own', () => expect(streamOfList({ listId: 'news' })).toBe('list-news'));
 });

@@ -15,29 +15,52 @@ const WHY: Readonly<Record<LargeBecause, string>> = {
   origin: 'its contacts are from where no permission comes with them',
 };
 
-/** `approves`: the policy that applies has rules about lists. Where none has, everything is sendable. */
-export const answerOf = (state: ListState, approves: boolean): Answer => {
-  const { status } = state;
-  const code = status === 'rejected' ? state.code : null;
-  const shown = { state: status === 'none' ? ('unknown' as const) : status, code };
-  if (!approves)
-    return { sendable: true, ...shown, because: 'the policy of the brand asks nobody to approve lists' };
-  switch (status) {
+/** What the brand's policy has of lists: rules that hold, rules by which nobody is stopped yet, or none. */
+export type Approval = 'live' | 'shadow' | 'none';
+
+/** Where nobody approves lists, everything is sendable; and where the brand only watches, with what it would have said. */
+export const answerOf = (state: ListState, approval: Approval): Answer => {
+  const found = strictly(state);
+  if (approval === 'live' || found.sendable) return found;
+  return {
+    ...found,
+    sendable: true,
+    because:
+      approval === 'none'
+        ? 'the policy of the brand asks nobody to approve lists'
+        : `the brand only watches; otherwise it could not be sent to, because ${found.because}`,
+  };
+};
+
+const strictly = (state: ListState): Answer => {
+  switch (state.status) {
     case 'none':
       return {
         sendable: false,
-        ...shown,
+        state: 'unknown',
+        code: null,
         because: 'the desk was told of no import of this list: PUT /v1/lists/{id} tells it',
       };
     case 'sendable':
-      return { sendable: true, ...shown, because: 'no import of it waits for approval' };
+      return {
+        sendable: true,
+        state: 'sendable',
+        code: null,
+        because: 'no import of it waits for approval',
+      };
     case 'pending':
       return {
         sendable: false,
-        ...shown,
+        state: 'pending',
+        code: null,
         because: `it waits for approval: ${state.because.map((one) => WHY[one]).join(', and ')}`,
       };
     case 'rejected':
-      return { sendable: false, ...shown, because: `it was rejected: ${code}` };
+      return {
+        sendable: false,
+        state: 'rejected',
+        code: state.code,
+        because: `it was rejected: ${state.code}`,
+      };
   }
 };

@@ -5,6 +5,7 @@ import type { AutomationCommand, AutomationEvent, CaseCommand, CaseEvent } from 
 import type { Meta, Outcome, Precondition } from '@app/event-store';
 import type { Query as Question } from '@app/kernel';
 import type { FineCommand, FineEvent, IncidentCommand, IncidentEvent } from '@app/ledger';
+import type { ListCommand, ListEvent } from '@app/lists';
 import type { ReportCommand, ReportEvent } from '@app/reports';
 import type {
   ListingCommand,
@@ -41,6 +42,7 @@ export class TellReputation extends Told<ReputationCommand, ReputationEvent> {}
 export class TellListing extends Told<ListingCommand, ListingEvent> {}
 export class TellSweep extends Told<SweepCommand, SweepEvent> {}
 export class TellIncident extends Told<IncidentCommand, IncidentEvent> {}
+export class TellList extends Told<ListCommand, ListEvent> {}
 export class TellFines extends Told<FineCommand, FineEvent> {}
 
 /** A question to the views. */

@@ -14,7 +14,7 @@ const queue = z
         'alarms: platform-orders?queue= · source-health: sources · automation: automation · parked: `cli parked list` · ' +
         'undelivered: notices and orders that did not go out for 15 minutes, see /health/ready · ' +
         'blocklisted: blocklistings · sweep-missed (days without one), sweep-faults (what the last one could not ask, or found unread): sweeps · ' +
-        'costs-to-approve: incidents?state=submitted · returning-offenders: returning-offenders · ' +
+        'costs-to-approve: incidents?state=submitted · list-approvals: lists?state=pending · returning-offenders: returning-offenders · ' +
         'due-soon: tasks whose time is over within two hours, or is over; they stand in their own queues too · ' +
         'send-log: it is full (limits.sendLogRows) · any other is a task of cases: cases?queue=',
     }),

@@ -70,6 +70,15 @@ import {
   type IncidentCommand,
   type IncidentEvent,
 } from '@app/ledger';
+import {
+  listDecider,
+  listEvents,
+  listSnapshot,
+  streamOfList,
+  type ListCommand,
+  type ListEvent,
+  type ListState,
+} from '@app/lists';
 import { runtimeEvents } from '@app/runtime';
 import { reportDecider, reportEvents, type ReportCommand, type ReportEvent } from '@app/reports';
 import {
@@ -104,6 +113,7 @@ export const everyEvent = reportEvents
   .union(evidenceEvents)
   .union(incidentEvents)
   .union(fineEvents)
+  .union(listEvents)
   .union(personEvents)
   .union(runtimeEvents);
 
@@ -135,6 +145,12 @@ const reputation: Aggregate<ReputationCommand, ReputationState, DefsOf<typeof re
   decider: reputationDecider,
   streamOf: ({ accountId }) => `reputation-${accountId}`,
 };
+const list: Aggregate<ListCommand, ListState, DefsOf<typeof listEvents>> = {
+  catalogue: listEvents,
+  decider: listDecider,
+  snapshot: listSnapshot,
+  streamOf: streamOfList,
+};
 /** One stream: a day is told after the day before it. */
 const sweep: Aggregate<SweepCommand, SweepState, DefsOf<typeof sweepEvents>> = {
   catalogue: sweepEvents,
@@ -159,6 +175,7 @@ export interface Aggregates {
   readonly evidence: Execute<GiveEvidence, EvidenceEvent>;
   readonly incident: Execute<IncidentCommand, IncidentEvent>;
   readonly fines: Execute<FineCommand, FineEvent>;
+  readonly list: Execute<ListCommand, ListEvent>;
   /** Told once a person's keys were destroyed: the views forget them. */
   readonly person: Execute<ErasePerson, PersonEvent>;
 }
@@ -213,6 +230,7 @@ export const aggregatesOn = (store: EventStore, execution: Execution): Aggregate
     execution,
   ),
   fines: execute(store, { catalogue: fineEvents, decider: finesDecider, streamOf: streamOfFines }, execution),
+  list: execute(store, list, execution),
   person: execute(
     store,
     { catalogue: personEvents, decider: personDecider, streamOf: streamOfPerson },
@@ -227,6 +245,7 @@ export const statesOn = (store: EventStore, { snapshots }: Execution) => ({
   complaint: async (id: string) => fold(store, complaint, `complaint-${id}`, snapshots),
   automation: async (scope: AutomationScope) => fold(store, automation, `automation-${scope}`, snapshots),
   reputation: async (id: AccountId) => fold(store, reputation, `reputation-${id}`, snapshots),
+  list: async (listId: string) => fold(store, list, streamOfList({ listId }), snapshots),
   sweep: async () => fold(store, sweep, SWEEPS, snapshots),
 });
 export type States = ReturnType<typeof statesOn>;

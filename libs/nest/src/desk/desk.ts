@@ -45,6 +45,7 @@ import { recordSuppression } from './effects/record-suppression';
 import { commandHandlers } from './handlers';
 import { intake, resubmitOrphans } from './intake';
 import { Ledger } from './ledger';
+import { Lists } from './lists';
 import { Evidence } from './evidence';
 import { EvidencePortal } from './evidence-portal';
 import { Outages } from './outages';
@@ -93,6 +94,7 @@ export class Desk {
   readonly evidence: Evidence;
   readonly evidencePortal: EvidencePortal;
   readonly ledger: Ledger;
+  readonly lists: Lists;
   readonly sources: Sources;
   readonly blocklists: Blocklists;
   readonly dailySweep: DailySweep;
@@ -145,6 +147,15 @@ export class Desk {
       brands: settings.brands,
       consents: this.consents,
       aggregates: this.aggregates,
+    });
+    this.lists = new Lists({
+      state: (listId) => this.states.list(listId),
+      tell: this.aggregates.list,
+      accounts: this.accounts,
+      policies: this.policies,
+      brands: settings.brands,
+      now: this.now,
+      onUnrecorded: (list, error) => logger.error({ err: error, list }, 'a refused send was not recorded'),
     });
     this.evidence = new Evidence({
       events,
