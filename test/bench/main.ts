@@ -2,6 +2,7 @@ import { append } from './append';
 import { command } from './command';
 import { deadlines } from './deadlines';
 import { examine } from './examine';
+import { guard } from './guard';
 import { runBenches } from './harness';
 import { rates } from './rate';
 import { raw } from './raw';
@@ -17,6 +18,7 @@ const benches = [
   ...command,
   ...deadlines,
   ...examine,
+  ...guard,
   ...rates,
   ...raw,
   ...road,
