@@ -55,7 +55,7 @@ const IMPURE: readonly [RegExp, string][] = [
 
 const sources = (lib: string): { file: string; text: string }[] =>
   readdirSync(join(libs, lib), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|testing)\.ts$/.test(file))
     .map((file) => ({ file: `libs/${lib}/${file}`, text: readFileSync(join(libs, lib, file), 'utf8') }));
 
 /** Statements begin a line; the word `import` in a string does not. */
@@ -100,6 +100,15 @@ describe('the layout', () => {
       return IMPURE.filter(([pattern]) => pattern.test(code)).map(([, what]) => `${file} ${what}`);
     });
     expect(found).toEqual([]);
+  });
+
+  it('has only specs use what is there for specs', () => {
+    const users = all.flatMap((lib) =>
+      sources(lib)
+        .filter(({ text }) => /from '[^']+\.testing'/.test(text))
+        .map(({ file }) => file),
+    );
+    expect(users).toEqual([]);
   });
 
   it('lets nobody reach past the index of another lib', () => {

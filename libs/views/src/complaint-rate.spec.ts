@@ -22,7 +22,7 @@ import {
   volumes,
   zone,
   type RateEvent as Event,
-} from './rate/told';
+} from './rate/told.testing';
 
 const above: RateThreshold = { ppm: 1_000, comparator: '>' };
 

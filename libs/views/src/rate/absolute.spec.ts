@@ -1,7 +1,17 @@
 import { accountId as asAccount, brandId as asBrand, caseId as asCase, Instant } from '@app/kernel';
 import { ask } from '@app/read-store';
 import { absoluteCount } from './absolute';
-import { accountId, complaint, complaints, now, Told, volume, volumes, zone, type RateEvent } from './told';
+import {
+  accountId,
+  complaint,
+  complaints,
+  now,
+  Told,
+  volume,
+  volumes,
+  zone,
+  type RateEvent,
+} from './told.testing';
 
 let told: Told;
 beforeEach(async () => (told = await Told.open()));

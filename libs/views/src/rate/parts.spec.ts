@@ -3,7 +3,7 @@ import { campaignId as asCampaign, caseId as asCase, brandId as asBrand, Instant
 import { ask } from '@app/read-store';
 import type { CountOf } from './count';
 import { rateParts, type PartCount } from './parts';
-import { accountId, complaint, now, Told, volume, volumes, zone, type RateEvent } from './told';
+import { accountId, complaint, now, Told, volume, volumes, zone, type RateEvent } from './told.testing';
 
 const sources = [
   { source: 'yahoo', providers: ['yahoo', 'aol'] },

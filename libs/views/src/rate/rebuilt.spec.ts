@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { accountId as asAccount, campaignId as asCampaign } from '@app/kernel';
 import { SqliteReadStore } from '@app/read-store';
 import { complaintRateView, DAY_MS } from '../complaint-rate.projection';
-import { complaint, tables, volumesOf, volume, type RateEvent } from './told';
+import { complaint, tables, volumesOf, volume, type RateEvent } from './told.testing';
 
 const named = (suffix: string) =>
   Object.fromEntries(Object.entries(tables).map(([t]) => [t, `${t}${suffix}`])) as typeof tables;

@@ -21,7 +21,7 @@ import {
   volumes,
   zone,
   type RateEvent,
-} from './told';
+} from './told.testing';
 
 const coverage = [
   { provider: 'yahoo', from: null },
