@@ -23,7 +23,7 @@ describe('a person who says that a mail is phishing', () => {
       scene = await Scene.open(brand);
       await scene.account();
       await complain('This is phishing.');
-      expect(await waiting()).toEqual(['compromise', 'approve-measure']);
+      expect(await waiting()).toEqual(['compromise', 'approve-measure', 'due-soon']);
       const [complaint] = await scene.complaints();
       const [reported] = complaint!.reports as { id: string }[];
       expect(await scene.desk.get(`/v1/reports/${reported!.id}`)).toMatchObject({
